@@ -1,0 +1,32 @@
+"""Actors and their names, as a case needs them before command over time is computed."""
+
+from enum import Enum
+
+from probanda.model.ids import Key
+from probanda.model.value import Body, Value
+
+
+class ActorKind(Enum):
+    """Kinds of actors."""
+
+    PERSON = "person"
+    UNIT = "unit"
+    ORGANISATION = "organisation"
+    STATE = "state"
+
+
+class Name(Value, frozen=True, kw_only=True):
+    """One form of a name, with the language it is written in (BCP 47)."""
+
+    text: str
+    language: str = ""
+
+
+class Actor(Body, frozen=True, kw_only=True, tag="actor"):
+    """A person, unit, organisation or state; the first name is the one shown."""
+
+    key: Key
+    actor_kind: ActorKind
+    names: tuple[Name, ...]
+    described_as: tuple[str, ...] = ()
+    """Roles as the sources give them, hedges included ("identified as a spokesman")."""

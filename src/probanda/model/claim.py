@@ -1,0 +1,53 @@
+"""Claims: what one source asserts, at a selector, by whom, with which hedges.
+
+A claim never loses its hedges or its chain of attribution: no later sentence may say more than it.
+"""
+
+from enum import Enum
+
+from probanda.model.ids import Key, RecordId
+from probanda.model.selector import Selector
+from probanda.model.value import Body, Value
+
+
+class Polarity(Enum):
+    """Whether the source asserts or denies."""
+
+    ASSERTS = "asserts"
+    DENIES = "denies"
+
+
+class PassageRef(Value, frozen=True, kw_only=True):
+    """A passage that the claim rests on, and the readings in which it holds; empty: in all listed readings."""
+
+    transcript: RecordId
+    passage: Key
+    holds_in: tuple[Key, ...] = ()
+
+
+class Resting(Value, frozen=True, kw_only=True):
+    """One exhibit that the claim rests on, and where in it."""
+
+    exhibit: RecordId
+    selector: Selector | None = None
+
+
+class Claim(Body, frozen=True, kw_only=True, tag="claim"):
+    """What one source asserts. It stands only while ALL the exhibits that it rests on stand."""
+
+    key: Key
+    says: str
+    """What is asserted, in our words, hedges included."""
+    quote: str = ""
+    """The source's own words, where it is quoted."""
+    by: str
+    """Who asserts it."""
+    chain: tuple[str, ...] = ()
+    """Attribution, outermost first: ("the newspaper", "a spokesman")."""
+    hedges: tuple[str, ...] = ()
+    """The hedging words as they stand in the source ("reportedly")."""
+    polarity: Polarity = Polarity.ASSERTS
+    rests_on: tuple[Resting, ...]
+    passages: tuple[PassageRef, ...] = ()
+    fact: Key | None = None
+    """Claims of one fact share this name; origins are counted for it. None: a fact of its own."""

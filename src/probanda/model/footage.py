@@ -1,0 +1,72 @@
+"""What a media file holds, as its container says: never rounded, never guessed.
+
+Times are exact: an integer PTS and a time base, or a fraction string in lowest terms ("1001/30000").
+"""
+
+from enum import Enum
+
+from probanda.model.exhibit import Tool
+from probanda.model.ids import Digest, RecordId
+from probanda.model.value import Body, Value
+
+
+class StreamKind(Enum):
+    """Kinds of streams."""
+
+    VIDEO = "video"
+    AUDIO = "audio"
+    SUBTITLE = "subtitle"
+    OTHER = "other"
+
+
+class Stream(Value, frozen=True, kw_only=True):
+    """One stream of a container; what the file does not say is None."""
+
+    index: int
+    stream_kind: StreamKind
+    codec: str
+    time_base: str
+    start_pts: int | None = None
+    duration_pts: int | None = None
+    frames_declared: int | None = None
+    width: int | None = None
+    height: int | None = None
+    sample_aspect: str | None = None
+    average_rate: str | None = None
+    rotation_degrees: int | None = None
+    sample_rate_hz: int | None = None
+    channels: int | None = None
+    language: str | None = None
+
+
+class Keyframe(Value, frozen=True, kw_only=True):
+    """A still of the video, with its exact time and the digest of the file that holds it."""
+
+    pts: int
+    time_base: str
+    name: str
+    sha256: Digest
+    width: int
+    height: int
+
+
+class ProbeFailure(Value, frozen=True, kw_only=True):
+    """Why a file could not be read as media, in one sentence."""
+
+    sentence: str
+
+
+class Footage(Body, frozen=True, kw_only=True, tag="footage"):
+    """The facts of one media file of one exhibit; `failure` is set when the file is not readable media."""
+
+    exhibit: RecordId
+    file: str
+    container: str = ""
+    duration_s: str | None = None
+    """Fraction string."""
+    streams: tuple[Stream, ...] = ()
+    tags: tuple[tuple[str, str], ...] = ()
+    """Container tags as they stand, key and value."""
+    keyframes: tuple[Keyframe, ...] = ()
+    made_by: Tool
+    failure: ProbeFailure | None = None

@@ -1,0 +1,73 @@
+"""What probanda asks of the outside: a plug-in implements one of these and imports `probanda.model` only."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from probanda.model.exhibit import Haul, Lead
+from probanda.model.ids import Digest
+
+Clock = Callable[[], datetime]
+"""-> now, with a zone."""
+
+
+class Collector(Protocol):
+    """Brings back what a lead points at."""
+
+    name: str
+    version: str
+
+    def accepts(self, lead: Lead) -> bool:
+        """Whether this collector knows how to fetch the lead."""
+        ...
+
+    def collect(self, lead: Lead, into: Path) -> Haul:
+        """The haul; whatever it writes lies below `into`.
+
+        Raises:
+            EvidenceError: the lead brought nothing; the error says what was seen.
+        """
+        ...
+
+
+class BlobStore(Protocol):
+    """Keeps sealed bytes by their SHA-256; a blob once kept is never changed."""
+
+    def keep(self, source: BinaryIO) -> tuple[Digest, Digest, int]:
+        """(SHA-256, BLAKE3, size in bytes) of what was read from the source to its end, hashed while written."""
+        ...
+
+    def open(self, sha256: Digest) -> BinaryIO:
+        """The blob, for reading.
+
+        Raises:
+            EvidenceError: there is no such blob.
+        """
+        ...
+
+    def has(self, sha256: Digest) -> bool:
+        """Whether the blob is kept."""
+        ...
+
+    def digests(self) -> Iterator[Digest]:
+        """All blobs kept, in no order."""
+        ...
+
+
+class ConfinedReader(Protocol):
+    """Runs a reader of outside files in a child process without network, keys or database."""
+
+    def run(self, module: str, request: bytes, *, reads: Path, writes: Path | None = None) -> bytes:
+        """What the module's `main(request) -> bytes` answered in the child.
+
+        Args:
+            module: a module of probanda with a function `answer(request: bytes) -> bytes`.
+            request: canonical JSON, handed over on standard input.
+            reads: the one file that it may read.
+            writes: an empty folder that it may write to, or None.
+
+        Raises:
+            ReaderError: it crashed, ran over its limits, or answered nothing; the sentence says which.
+        """
+        ...

@@ -1,0 +1,302 @@
+"""Charge trees, arguments, statuses: what an assessment takes and what it answers.
+
+No weights, no probabilities. A charge is a tree of AND, OR and k-of-n; NOT does not exist. Arguments stand at leaves;
+attacks go only to the other side. The tree is evaluated inside each world (a choice of one listed reading of each
+passage); only then is each node summed over the worlds.
+"""
+
+from enum import Enum, IntEnum
+
+from probanda.model.exhibit import Loss
+from probanda.model.ids import Digest
+from probanda.model.speech import PassageKind
+from probanda.model.value import Value
+
+
+class Gate(Enum):
+    """How a node follows from its children."""
+
+    AND = "AND"
+    OR = "OR"
+    K = "K"
+    """At least k of n."""
+    LEAF = "LEAF"
+
+
+class NodeKind(Enum):
+    """What a node of a charge tree is, in law."""
+
+    ELEMENT = "element"
+    CONTEXT = "context"
+    THRESHOLD = "threshold"
+    MODE = "mode"
+    IDENTITY = "identity"
+    JURISDICTION = "jurisdiction"
+    ADMISSIBILITY = "admissibility"
+    DEFENCE = "defence"
+
+
+class Side(Enum):
+    """For or against the charge."""
+
+    FOR = "for"
+    AGAINST = "against"
+
+
+class Node(Value, frozen=True, kw_only=True):
+    """A node of a charge tree. `against` nodes are roots of their own trees and attack one node of the other side."""
+
+    id: str
+    node_kind: NodeKind
+    gate: Gate
+    k: int | None = None
+    side: Side = Side.FOR
+    children: tuple[str, ...] = ()
+    target: str | None = None
+    words: str = ""
+    """The element in our own words."""
+    provision: str = ""
+    source: str = ""
+    """Where the element is taken from, and how that was checked."""
+
+
+class Stage(Enum):
+    """Stage tests of the Rome Statute; each demands at least what the one before demands."""
+
+    REASONABLE_BASIS = "53"
+    """Art. 53(1)(a): reasonable basis to believe."""
+    REASONABLE_GROUNDS = "58"
+    """Art. 58(1)(a): reasonable grounds to believe."""
+    SUBSTANTIAL_GROUNDS = "61"
+    """Art. 61(7): sufficient evidence, substantial grounds to believe."""
+    BEYOND_REASONABLE_DOUBT = "66"
+    """Art. 66(3): convinced beyond reasonable doubt."""
+
+
+class Level(IntEnum):
+    """The status of a node inside one world, worst first."""
+
+    GAP = 0
+    INSUFFICIENT = 1
+    CONTESTED = 2
+    SUPPORTED = 3
+
+
+class Status(Enum):
+    """The status of a node over all worlds, in the words that people read."""
+
+    SUPPORTED = "supported"
+    IN_SOME_READINGS = "supported in some readings"
+    CONTESTED = "contested"
+    INSUFFICIENT = "insufficient"
+    GAP = "gap"
+    NOT_REQUIRED = "not required"
+    NOT_ASSESSED = "not assessed"
+
+
+class Scheme(Enum):
+    """Argument schemes; each brings its critical questions."""
+
+    EYEWITNESS = "eyewitness"
+    VIDEO = "video"
+    DOCUMENT = "document"
+    INFERENCE = "inference"
+    EXPERT = "expert"
+    NAMED_HEARSAY = "named hearsay"
+    ANONYMOUS_HEARSAY = "anonymous hearsay"
+    PRIOR_FINDING = "prior finding"
+    NOTICED_FACT = "noticed fact"
+    CONVERGENCE = "convergence"
+    PATTERN = "pattern"
+
+
+class Role(Enum):
+    """What an argument does: carries a leaf, denies it, or breaks another argument."""
+
+    SUPPORT = "support"
+    REBUT = "rebut"
+    UNDERCUT = "undercut"
+
+
+class Answer(Enum):
+    """A person's answer to a critical question; `open` until someone gives one."""
+
+    OPEN = "open"
+    GOOD = "good"
+    BAD = "bad"
+    """It becomes an undercutter on the same exhibit."""
+    UNKNOWN = "unknown"
+    """Asked, and nobody can say: it stays open."""
+
+
+class Question(Value, frozen=True, kw_only=True):
+    """A critical question of one argument; a good answer falls with the exhibit that it rests on."""
+
+    question: str
+    answer: Answer = Answer.OPEN
+    exhibit: str | None = None
+    by: str = ""
+    why: str = ""
+
+
+class HoldsIn(Value, frozen=True, kw_only=True):
+    """The readings of a passage in which a premise holds."""
+
+    passage: str
+    readings: tuple[str, ...]
+
+
+class Premise(Value, frozen=True, kw_only=True):
+    """A claim with the exhibits that it rests on, all of them needed."""
+
+    claim: str
+    exhibits: tuple[str, ...]
+    holds_in: tuple[HoldsIn, ...] = ()
+
+
+class Argument(Value, frozen=True, kw_only=True):
+    """An argument; all of its premises are needed, alternative evidence is another argument."""
+
+    id: str
+    role: Role = Role.SUPPORT
+    node: str | None = None
+    """The leaf that it supports or rebuts; None for an undercutter."""
+    attacks: tuple[str, ...] = ()
+    """The arguments that an undercutter attacks."""
+    scheme: Scheme
+    premises: tuple[Premise, ...]
+    questions: tuple[Question, ...] = ()
+    finding_stage: Stage | None = None
+    """The standard at which a prior finding was made."""
+    signed_by: str = ""
+    """Who signed a convergence; empty: nobody."""
+
+
+class Piece(Value, frozen=True, kw_only=True):
+    """An exhibit as the proof sees it: what it falls with."""
+
+    id: str
+    loss: Loss
+    made_from: tuple[str, ...] = ()
+    """It falls when one of these falls."""
+    copies: tuple[str, ...] = ()
+    """It falls when all of these in the record have fallen and `copies_outside` is empty."""
+    copies_outside: tuple[str, ...] = ()
+
+
+class Passage(Value, frozen=True, kw_only=True):
+    """An unclear passage with its listed readings and what people judged of them."""
+
+    id: str
+    passage_kind: PassageKind
+    readings: tuple[str, ...]
+    excluded: tuple[str, ...] = ()
+    """No longer reasonable: no world at any stage."""
+    preferred: str | None = None
+    """Used at 61(7) only."""
+    unheard_closed: bool = False
+    """Whether a second linguist judged that no unlisted reading is reasonable."""
+
+
+class PreferenceLevel(Enum):
+    """How firmly one side of a rebuttal prevails."""
+
+    PREFERRED = "preferred"
+    """Counts up to 61(7) when it helps the charge."""
+    EXCLUDED = "excluded"
+    """The other is excluded as unreasonable: counts at 66(3) too."""
+
+
+class Preference(Value, frozen=True, kw_only=True):
+    """A signed judgement, with reasons, that drops the attack on the winner."""
+
+    argument: str
+    rebuttal: str
+    winner: str
+    """The id of the argument or of the rebuttal."""
+    level: PreferenceLevel
+    by: str = ""
+    why: str = ""
+
+
+class ProofGraph(Value, frozen=True, kw_only=True):
+    """All that an assessment takes: one theory as nodes, arguments, pieces and passages."""
+
+    id: str
+    root: str
+    nodes: tuple[Node, ...]
+    arguments: tuple[Argument, ...]
+    pieces: tuple[Piece, ...]
+    passages: tuple[Passage, ...] = ()
+    preferences: tuple[Preference, ...] = ()
+    reviewed: bool = False
+    """Reviewed by a person: part of met at 66(3), never of a status."""
+    packs: tuple[tuple[str, str, Digest], ...] = ()
+    """(key, version, digest) of the law packs that made the tree."""
+
+
+class ReadingChoice(Value, frozen=True, kw_only=True):
+    """One passage and the reading chosen for it."""
+
+    passage: str
+    reading: str
+
+
+class World(Value, frozen=True, kw_only=True):
+    """A choice of one listed reading of each passage that matters, and each node's level in it (None: not required)."""
+
+    choices: tuple[ReadingChoice, ...]
+    levels: tuple[tuple[str, Level | None], ...]
+
+
+class NodeAnswer(Value, frozen=True, kw_only=True):
+    """What the assessment says of one node."""
+
+    id: str
+    node_kind: NodeKind
+    side: Side
+    status: Status
+    met: bool | None
+    """Whether the stage test is met; None: not required at this stage."""
+    in_readings: tuple[tuple[ReadingChoice, ...], ...]
+    """The worlds in which it is supported, when in some only."""
+    arguments_for: tuple[str, ...]
+    arguments_against: tuple[str, ...]
+    origins: tuple[tuple[str, int], ...]
+    """(fact, number of independent origins) of the facts asserted at this leaf."""
+    flips: tuple[str, ...]
+    """Passages whose reading changes this node's level."""
+    gap: str | None
+    """What would fill it, when it is a gap."""
+    reason: str
+    """One sentence."""
+
+
+class ArgumentLabel(Value, frozen=True, kw_only=True):
+    """The label of one argument in one world, or why it does not count."""
+
+    id: str
+    blocked: str | None
+    """The reason, when the stage does not let it count."""
+
+
+class Assessment(Value, frozen=True, kw_only=True):
+    """Statuses, losses, supports, flips, origins and the trace of one theory at one stage."""
+
+    theory: str
+    stage: Stage
+    without: tuple[str, ...]
+    fixed: tuple[ReadingChoice, ...]
+    nodes: tuple[NodeAnswer, ...]
+    root: str
+    worlds: tuple[World, ...]
+    blocked: tuple[ArgumentLabel, ...]
+    open_questions: tuple[tuple[str, str], ...]
+    """(argument, question)."""
+    single_losses: tuple[str, ...]
+    double_losses: tuple[tuple[str, str], ...]
+    losses: tuple[tuple[str, ...], ...] | None
+    """Minimal losses; `((),)`: it fails already; None: not computed within the budget."""
+    supports: tuple[tuple[str, ...], ...] | None
+    attacks_that_decide: tuple[tuple[str, ...], ...]
+    packs: tuple[tuple[str, str, Digest], ...]

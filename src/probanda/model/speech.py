@@ -1,0 +1,133 @@
+"""Words with their doubts: transcripts, cues, readings.
+
+The text of a cue is kept exactly as its author typed it, brackets and all; everything that the brackets mean is a
+mark with a span into that text. So nothing can be lost: what is not understood is still there, word for word.
+
+Spans are half-open [start, end) in code points of `Cue.text`.
+"""
+
+from enum import Enum
+
+from probanda.model.ids import Key, RecordId
+from probanda.model.value import Body, Value
+
+
+class Span(Value, frozen=True, kw_only=True):
+    """Half-open [start, end) in code points of the cue's text."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"[{self.start}, {self.end}) is no span")
+
+
+class Reading(Value, frozen=True, kw_only=True):
+    """One possible wording, or one possible meaning of clear words."""
+
+    key: Key
+    """Stable within its passage ("a", "b", or the author's own)."""
+    text: str
+    gloss: str = ""
+    """What the translator says the words mean ("which is dialect for ...")."""
+
+
+class PassageKind(Enum):
+    """Two kinds of doubt: what was said, and what clear words mean."""
+
+    WORDING = "wording"
+    MEANING = "meaning"
+
+
+class Unclearness(Enum):
+    """Why a passage is unclear, in the translator's convention."""
+
+    UNINTELLIGIBLE = "unintelligible"
+    INAUDIBLE = "inaudible"
+    MUMBLES = "mumbles"
+    CROSSTALK = "crosstalk"
+    ALTERNATIVE = "alternative"
+    """`fed by us (or stay and nest)`: the first reading is the words before the bracket."""
+    MEANING = "meaning"
+    """Clear words that can mean more than one thing."""
+
+
+class Unclear(Value, frozen=True, kw_only=True):
+    """An unclear passage: a span with its readings; none is chosen by a machine."""
+
+    key: Key
+    span: Span
+    passage_kind: PassageKind
+    unclearness: Unclearness
+    readings: tuple[Reading, ...] = ()
+
+
+class Quotation(Value, frozen=True, kw_only=True):
+    """Words quoted inside a mark, with their span in the cue's text, quotation marks excluded."""
+
+    span: Span
+    text: str
+
+
+class StageDirection(Value, frozen=True, kw_only=True):
+    """What the transcriber saw or heard that is no speech; quotations inside it are speech all the same."""
+
+    span: Span
+    text: str
+    """What stands between the brackets."""
+    quotations: tuple[Quotation, ...] = ()
+
+
+class Insertion(Value, frozen=True, kw_only=True):
+    """Words that an editor added; the speaker did not say them."""
+
+    span: Span
+    text: str
+
+
+class Cue(Body, frozen=True, kw_only=True, tag="cue"):
+    """One cue: the text as typed, and what its brackets mean. Cues are numbered from 1."""
+
+    transcript: RecordId
+    number: int
+    start_s: str | None = None
+    """Decimal seconds from the start of the footage; None: not timed."""
+    end_s: str | None = None
+    speaker: str | None = None
+    text: str
+    unclear: tuple[Unclear, ...] = ()
+    directions: tuple[StageDirection, ...] = ()
+    insertions: tuple[Insertion, ...] = ()
+
+
+class Direction(Enum):
+    """Writing direction."""
+
+    LTR = "ltr"
+    RTL = "rtl"
+
+
+class Transcript(Body, frozen=True, kw_only=True, tag="transcript"):
+    """The head of a transcript or translation; its cues are records of their own."""
+
+    key: Key
+    title: str
+    exhibit: RecordId
+    """The exhibit that this transcript is: the file as handed in."""
+    of: RecordId
+    """The exhibit whose words these are."""
+    translates: RecordId | None = None
+    """The transcript that it translates; None: it is in the language spoken."""
+    language: str
+    direction: Direction
+    author: str = ""
+    cues: int
+
+
+class ReadTranscript(Value, frozen=True, kw_only=True):
+    """What a reader of transcripts returns before anything is a record."""
+
+    cues: tuple[Cue, ...]
+    notes: tuple[str, ...] = ()
+    """What was read but has no place in a cue, in words, with its line."""
