@@ -1,6 +1,6 @@
 """Django's settings for the store alone: no secret, no server, the database is named when a workspace is opened."""
 
-INSTALLED_APPS = ["probanda.store"]
+INSTALLED_APPS = ["probanda.store.apps.StoreConfig"]
 DATABASES: dict[str, dict[str, object]] = {}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True

@@ -1,0 +1,225 @@
+"""From records to a `ProofGraph`: the law's tree, the arguments at its leaves, the exhibits that they rest on.
+
+Exhibits go by their labels, passages by their key where no other transcript has the same (else transcript/passage),
+claims by the fact that they assert. Critical questions that a scheme brings and nobody answered are added, open:
+nothing is presumed.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from probanda.law.charge_tree import ChargeTree, charge_tree
+from probanda.law.packs import load_packs
+from probanda.model.charge import (
+    JudgementKind,
+    ReadingJudgement,
+    Theory,
+    TheoryArgument,
+    TheoryPreference,
+)
+from probanda.model.claim import Claim, PassageRef
+from probanda.model.errors import EvidenceError, TheoryError
+from probanda.model.exhibit import Exhibit
+from probanda.model.ids import CaseId, RecordId
+from probanda.model.incident import Incident
+from probanda.model.proof import (
+    Argument,
+    HoldsIn,
+    Passage,
+    Piece,
+    Preference,
+    Premise,
+    ProofGraph,
+    Question,
+)
+from probanda.model.speech import Cue, Transcript, Unclear
+from probanda.proof.schemes import CRITICAL_QUESTIONS
+from probanda.store.reading import current
+from probanda.store.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The current records of a case that a theory can rest on."""
+
+    exhibits: dict[RecordId, Exhibit]
+    claims: dict[RecordId, Claim]
+    transcripts: dict[RecordId, Transcript]
+    cues: tuple[Cue, ...]
+    judgements: tuple[ReadingJudgement, ...]
+    incidents: dict[RecordId, Incident]
+    theories: tuple[tuple[RecordId, Theory], ...]
+    arguments: tuple[TheoryArgument, ...]
+    preferences: tuple[TheoryPreference, ...]
+
+    @classmethod
+    def of(cls, workspace: Workspace, case_id: CaseId) -> "Evidence":
+        """What the case holds now."""
+        return cls(
+            exhibits=dict(current(workspace, case_id, Exhibit)),
+            claims=dict(current(workspace, case_id, Claim)),
+            transcripts=dict(current(workspace, case_id, Transcript)),
+            cues=tuple(body for _, body in current(workspace, case_id, Cue)),
+            judgements=tuple(body for _, body in current(workspace, case_id, ReadingJudgement)),
+            incidents=dict(current(workspace, case_id, Incident)),
+            theories=current(workspace, case_id, Theory),
+            arguments=tuple(body for _, body in current(workspace, case_id, TheoryArgument)),
+            preferences=tuple(body for _, body in current(workspace, case_id, TheoryPreference)),
+        )
+
+    def passages(self) -> dict[tuple[RecordId, str], tuple[str, Unclear]]:
+        """(transcript, passage key) -> (name in the proof, passage)."""
+        found = [(cue.transcript, unclear) for cue in self.cues for unclear in cue.unclear]
+        uses = Counter(unclear.key for _, unclear in found)
+        return {
+            (transcript, unclear.key): (
+                unclear.key if uses[unclear.key] == 1 else f"{self.transcripts[transcript].key}/{unclear.key}",
+                unclear,
+            )
+            for transcript, unclear in found
+        }
+
+
+def graph_of(record: RecordId, theory: Theory, evidence: Evidence) -> tuple[ProofGraph, ChargeTree]:
+    """What an assessment of this theory takes, and the tree that the law packs gave.
+
+    Raises:
+        LawError: the packs at hand do not cover this theory on the day of its incident.
+        TheoryError: an argument names a claim, a passage or a reading that is not there.
+    """
+    incident = evidence.incidents[theory.incident]
+    tree = charge_tree(
+        load_packs(),
+        provision=theory.provision,
+        mode=theory.mode,
+        forum=theory.forum,
+        jurisdiction=theory.jurisdiction,
+        when=incident.when,
+        completion=theory.completion,
+        leads=theory.leads,
+    )
+    named = evidence.passages()
+    graph = ProofGraph(
+        id=theory.key,
+        root=tree.root,
+        nodes=tree.nodes,
+        arguments=tuple(
+            _argument(argument, evidence, named) for argument in evidence.arguments if argument.theory == record
+        ),
+        pieces=tuple(_piece(exhibit, evidence) for exhibit in evidence.exhibits.values()),
+        passages=tuple(
+            _passage(name, transcript, unclear, evidence.judgements) for (transcript, _), (name, unclear) in named.items()
+        ),
+        preferences=tuple(
+            Preference(
+                argument=preference.argument,
+                rebuttal=preference.rebuttal,
+                winner=preference.winner,
+                level=preference.level,
+                by=preference.by,
+                why=preference.why,
+            )
+            for preference in evidence.preferences
+            if preference.theory == record
+        ),
+        reviewed=bool(theory.reviewed_by),
+        packs=tuple((pack.key, pack.version, pack.digest) for pack in tree.packs),
+    )
+    return graph, tree
+
+
+def _argument(
+    argument: TheoryArgument, evidence: Evidence, named: dict[tuple[RecordId, str], tuple[str, Unclear]]
+) -> Argument:
+    asked = {question.question for question in argument.questions}
+    return Argument(
+        id=argument.key,
+        role=argument.role,
+        node=argument.node,
+        attacks=argument.attacks,
+        scheme=argument.scheme,
+        premises=tuple(_premise(evidence.claims[claim], evidence, named) for claim in argument.claims),
+        questions=tuple(
+            Question(
+                question=question.question,
+                answer=question.answer,
+                exhibit=evidence.exhibits[question.exhibit].label if question.exhibit else None,
+                by=question.by,
+                why=question.why,
+            )
+            for question in argument.questions
+        )
+        + tuple(
+            Question(question=question) for question in CRITICAL_QUESTIONS[argument.scheme] if question not in asked
+        ),
+        finding_stage=argument.finding_stage,
+        signed_by=argument.signed_by,
+    )
+
+
+def _premise(
+    claim: Claim, evidence: Evidence, named: dict[tuple[RecordId, str], tuple[str, Unclear]]
+) -> Premise:
+    return Premise(
+        claim=claim.fact or claim.key,
+        exhibits=tuple(evidence.exhibits[resting.exhibit].label for resting in claim.rests_on),
+        holds_in=tuple(_holds_in(claim, ref, named) for ref in claim.passages),
+    )
+
+
+def _holds_in(
+    claim: Claim, ref: PassageRef, named: dict[tuple[RecordId, str], tuple[str, Unclear]]
+) -> HoldsIn:
+    found = named.get((ref.transcript, ref.passage))
+    if found is None:
+        raise TheoryError(
+            f"claim {claim.key!r} rests on passage {ref.passage!r}, which its transcript does not have",
+            advice="See the passages with `probanda transcript read FILE`.",
+        )
+    name, unclear = found
+    listed = tuple(reading.key for reading in unclear.readings)
+    unknown = [reading for reading in ref.holds_in if reading not in listed]
+    if unknown:
+        raise TheoryError(
+            f"claim {claim.key!r} holds in reading {unknown[0]!r} of passage {ref.passage!r}, which is not listed",
+            advice=f"Its listed readings are: {', '.join(listed) or 'none'}.",
+        )
+    return HoldsIn(passage=name, readings=ref.holds_in or listed)
+
+
+def _piece(exhibit: Exhibit, evidence: Evidence) -> Piece:
+    return Piece(
+        id=exhibit.label,
+        loss=exhibit.loss,
+        made_from=tuple(evidence.exhibits[record].label for record in exhibit.made_from),
+        copies=tuple(evidence.exhibits[record].label for record in exhibit.copies),
+        copies_outside=exhibit.copies_outside,
+    )
+
+
+def _passage(
+    name: str, transcript: RecordId, unclear: Unclear, judgements: tuple[ReadingJudgement, ...]
+) -> Passage:
+    judged = [
+        judgement
+        for judgement in judgements
+        if judgement.transcript == transcript and judgement.passage == unclear.key
+    ]
+    preferred = [judgement.reading for judgement in judged if judgement.judgement is JudgementKind.PREFERRED]
+    if len(preferred) > 1:
+        raise EvidenceError(
+            f"two readings of passage {name!r} are judged preferred",
+            advice="Withdraw one of the judgements: a passage has one preferred reading at most.",
+        )
+    return Passage(
+        id=name,
+        passage_kind=unclear.passage_kind,
+        readings=tuple(reading.key for reading in unclear.readings),
+        excluded=tuple(
+            judgement.reading
+            for judgement in judged
+            if judgement.judgement is JudgementKind.EXCLUDED and judgement.reading is not None
+        ),
+        preferred=preferred[0] if preferred else None,
+        unheard_closed=any(judgement.judgement is JudgementKind.NO_UNHEARD for judgement in judged),
+    )

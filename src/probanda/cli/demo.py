@@ -1,0 +1,41 @@
+"""`probanda demo [DIR]`: the bundled example case, end to end, in a workspace of its own."""
+
+import shutil
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import click
+
+from probanda.cli.build import build_into
+from probanda.cli.output import json_option, note
+from probanda.model.errors import Exit, UsageError
+from probanda.preserve import verifier
+
+_MARKER = "FICTIONAL-probanda-demo"
+
+
+@click.command("demo")
+@click.argument("folder", default="probanda-demo", metavar="[DIR]", type=click.Path(path_type=Path))
+@json_option
+@click.pass_context
+def command(ctx: click.Context, folder: Path, *, as_json: bool) -> None:
+    """Build the bundled FICTIONAL case in DIR (default: probanda-demo), verify it, and say where everything is."""
+    if folder.exists() and any(folder.iterdir()) and not (folder / _MARKER).is_file():
+        raise UsageError(
+            f"{folder} is not empty and was not made by `probanda demo`", advice="Name an empty or a new folder."
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / _MARKER).write_text("Everything in this folder is FICTIONAL.\n", encoding="utf-8")
+    case = folder / "case"
+    with as_file(files("probanda") / "examples" / "demo" / "case") as bundled:
+        shutil.copytree(bundled, case, dirs_exist_ok=True)
+    note(f"FICTIONAL example: the case folder is {case}, read it beside the dossier")
+    out = folder / "out"
+    problems = build_into(folder / "workspace", case, out, as_json=as_json)
+    key = verifier.signer(out / "package")
+    report = verifier.verify(out / "package", key)
+    note(f"the package verifies: {report.result}")
+    if not as_json:
+        click.echo(f"open      {(out / 'dossier.html').resolve().as_uri()}")
+    if problems or report.result != "proved":
+        ctx.exit(Exit.FINDING)

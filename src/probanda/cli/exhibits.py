@@ -1,0 +1,38 @@
+"""`probanda exhibits CASE`: the exhibits, one a line."""
+
+from pathlib import Path
+
+import click
+
+from probanda.cli.output import json_option, opened, print_json
+
+
+@click.command("exhibits")
+@click.argument("case")
+@json_option
+@click.pass_obj
+def command(root: Path, case: str, *, as_json: bool) -> None:
+    """List the exhibits of CASE."""
+    from probanda.model.exhibit import Exhibit  # noqa: PLC0415 - not needed for --help
+    from probanda.store.reading import case_named, current  # noqa: PLC0415 - loads Django
+
+    with opened(root) as workspace:
+        found = current(workspace, case_named(workspace, case), Exhibit)
+    labels = {record: exhibit.label for record, exhibit in found}
+    for _, exhibit in found:
+        made_from = [labels[record] for record in exhibit.made_from]
+        if as_json:
+            print_json(
+                {
+                    "exhibit": exhibit.label,
+                    "key": exhibit.key,
+                    "title": exhibit.title,
+                    "files": [file.name for file in exhibit.files],
+                    "made_from": made_from,
+                    "stand_in": exhibit.stand_in,
+                }
+            )
+            continue
+        derived = f" (made from {', '.join(made_from)})" if made_from else ""
+        stand_in = " STAND-IN" if exhibit.stand_in else ""
+        click.echo(f"{exhibit.label}  {exhibit.title}{derived}{stand_in}")

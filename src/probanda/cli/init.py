@@ -1,0 +1,35 @@
+"""`probanda init CASE`: a new case, and the workspace where there is none yet."""
+
+import secrets
+from pathlib import Path
+
+import click
+
+from probanda.cli.output import PLAIN, json_option, note, operator, opened, print_json
+from probanda.model.errors import UsageError
+from probanda.model.ids import KEY
+
+
+@click.command("init")
+@click.argument("case")
+@click.option("--title", default="", help="A title for people; the key itself when absent.")
+@json_option
+@click.pass_obj
+def command(root: Path, case: str, title: str, *, as_json: bool) -> None:
+    """Open a new case named CASE (letters, digits, hyphen, dot, underscore)."""
+    if not KEY.fullmatch(case):
+        raise UsageError(
+            f"{case!r} cannot be the key of a case", advice="Use letters, digits, hyphens, dots and underscores."
+        )
+    from probanda.acts.open_case import open_case  # noqa: PLC0415 - loads Django
+    from probanda.store.workspace import create, exists  # noqa: PLC0415 - loads Django
+
+    if not exists(root):
+        create(root, randomness=secrets.token_bytes).close()
+    with opened(root) as workspace:
+        case_id = open_case(workspace, key=case, title=title or case, by=operator())
+    note(PLAIN)
+    if as_json:
+        print_json({"case": case, "id": case_id, "workspace": str(root), "encrypted": False})
+    else:
+        click.echo(f"case {case} is open in {root}")

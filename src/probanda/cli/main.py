@@ -1,0 +1,135 @@
+"""`probanda`: finds the verb, loads its file only, and turns every error into one sentence, an advice and an exit code.
+
+Exit codes: 0 fine, 1 a finding, 2 unknown or usage, 3 the machine. A mistake in probanda itself is written to a file
+with its traceback, and said in one sentence: a traceback on the screen helps nobody who uses it.
+"""
+
+import errno
+import importlib
+import os
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+import click
+
+import probanda
+from probanda.model.errors import Exit, MachineError, ProbandaError
+
+# verb -> (module of its command, what it does): the help is printed without loading any of them.
+VERBS: dict[str, tuple[str, str]] = {
+    "demo": ("demo", "Build the bundled example case end to end and verify it."),
+    "build": ("build", "Turn a case folder into a dossier and a verifiable package."),
+    "init": ("init", "Open a new case."),
+    "cases": ("cases", "List the cases of the workspace."),
+    "take": ("take", "Seal files and folders as exhibits."),
+    "exhibits": ("exhibits", "List the exhibits of a case."),
+    "show": ("show", "Show one exhibit with its custody."),
+    "transcript": ("transcript", "Read transcripts with their unclear passages."),
+    "cite": ("cite", "Find citations of law in a text and check them."),
+    "assess": ("assess", "Say what is proved, what is missing, and what would change it."),
+    "verify": ("verify", "Check a package or workspace: proved, disproved or unknown."),
+    "rebuild": ("rebuild", "Compute lists and indexes again from the records."),
+    "check": ("check", "Check the integrity of the whole workspace."),
+}
+_FULL_DISK = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
+
+
+class Verbs(click.Group):
+    """Loads a verb's module when it is called, never before."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The verbs in the order of the work."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The verb's command, loaded now; None when there is no such verb."""
+        if cmd_name not in VERBS:
+            return None
+        command = importlib.import_module(f"probanda.cli.{VERBS[cmd_name][0]}").command
+        if not isinstance(command, click.Command):
+            raise TypeError(f"probanda.cli.{cmd_name} has no command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The table of verbs, from the table above."""
+        with formatter.section("Verbs"):
+            formatter.write_dl([(verb, says) for verb, (_, says) in VERBS.items()])
+
+
+@click.command(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(probanda.__version__, "--version", prog_name="probanda")
+@click.option(
+    "-w",
+    "--workspace",
+    envvar="PROBANDA_WORKSPACE",
+    default=".probanda",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="The folder of the workspace.",
+)
+@click.pass_context
+def door(ctx: click.Context, workspace: Path) -> None:
+    """From public material to a court-ready dossier that the other side can verify offline."""
+    ctx.obj = workspace
+
+
+def main() -> None:
+    """The command line; never returns."""
+    sys.excepthook = _own_mistake
+    try:
+        door(standalone_mode=False)
+    except click.exceptions.Exit as why:
+        sys.exit(why.exit_code)
+    except click.Abort:
+        _say("stopped; what was entered before is kept", "")
+        sys.exit(Exit.MACHINE)
+    except click.ClickException as why:
+        _say(why.format_message(), "See `probanda --help`.")
+        sys.exit(Exit.UNKNOWN)
+    except ProbandaError as why:
+        _say(str(why), why.advice)
+        sys.exit(why.exit)
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`): not our finding, and nothing to tell it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(Exit.MACHINE)
+    except OSError as why:
+        machine = machine_error(why)
+        _say(str(machine), machine.advice)
+        sys.exit(machine.exit)
+    sys.exit(Exit.FINE)
+
+
+def machine_error(why: OSError) -> MachineError:
+    """A refusal of the operating system as a sentence."""
+    name = f" ({why.filename})" if why.filename else ""
+    if why.errno in _FULL_DISK:
+        return MachineError(f"the disk is full{name}", advice="Free some space and run it again; nothing half is left.")
+    return MachineError(f"the machine refused: {why.strerror or why}{name}", advice="Check the path and its permissions.")
+
+
+def _say(message: str, advice: str) -> None:
+    if "--json" in sys.argv:
+        import msgspec  # noqa: PLC0415 - only an error in JSON needs it
+
+        click.echo(msgspec.json.encode({"error": message, "advice": advice}).decode())
+    click.echo(f"probanda: {message}", err=True)
+    if advice:
+        click.echo(advice, err=True)
+
+
+def _own_mistake(kind: type[BaseException], why: BaseException, trace: TracebackType | None) -> None:
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="probanda-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as report:
+        traceback.print_exception(kind, why, trace, file=report)
+    _say(
+        f"this is a mistake in probanda, not in your material ({kind.__name__})",
+        f"Please report it with the file {report.name}; look through it first, it may hold names.",
+    )
+    sys.stderr.flush()
+    sys.stdout.flush()
+    os._exit(Exit.MACHINE)  # a hook cannot choose the exit code otherwise, and 1 would say "a finding"

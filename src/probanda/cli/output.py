@@ -1,0 +1,49 @@
+"""What every verb shares: the workspace that it opens, the operator, the two forms of its answer."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+import msgspec
+
+if TYPE_CHECKING:
+    from probanda.acts.operator import Operator
+    from probanda.store.workspace import Workspace
+
+F = TypeVar("F", bound=Callable[..., object])
+
+PLAIN = "This workspace is plain: nothing in it is encrypted. Keep it on a disk that is."
+
+
+def json_option(function: F) -> F:
+    """`--json` for a verb."""
+    return click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")(function)
+
+
+def print_json(value: object) -> None:
+    """One JSON document on a line of its own."""
+    click.echo(msgspec.json.encode(value).decode())
+
+
+def note(sentence: str) -> None:
+    """Progress or a warning, on standard error."""
+    click.echo(sentence, err=True)
+
+
+@contextmanager
+def opened(root: Path) -> Iterator["Workspace"]:
+    """The workspace, open, with leftovers of a killed run swept."""
+    from probanda.store.workspace import open_workspace  # noqa: PLC0415 - loads Django
+
+    with open_workspace(root) as workspace:
+        yield workspace
+
+
+def operator() -> "Operator":
+    """The person at the keyboard, by PROBANDA_OPERATOR; the name never leaves the workspace."""
+    from probanda.acts.operator import Operator  # noqa: PLC0415 - loads Django
+
+    return Operator(name=os.environ.get("PROBANDA_OPERATOR", "operator"))

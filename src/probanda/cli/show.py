@@ -1,0 +1,54 @@
+"""`probanda show CASE EXHIBIT`: one exhibit with its files, its completeness list and its custody."""
+
+from pathlib import Path
+
+import click
+
+from probanda.cli.output import json_option, opened, print_json
+from probanda.model.errors import UsageError
+
+
+@click.command("show")
+@click.argument("case")
+@click.argument("exhibit")
+@json_option
+@click.pass_obj
+def command(root: Path, case: str, exhibit: str, *, as_json: bool) -> None:
+    """Show EXHIBIT (a label such as PRB-0001, or its key) of CASE with its custody."""
+    from probanda.model.exhibit import Exhibit  # noqa: PLC0415 - not needed for --help
+    from probanda.store.reading import case_named, current, history  # noqa: PLC0415 - loads Django
+
+    with opened(root) as workspace:
+        case_id = case_named(workspace, case)
+        exhibits = current(workspace, case_id, Exhibit)
+        named = [(record, one) for record, one in exhibits if exhibit in (one.label, one.key)]
+        if not named:
+            raise UsageError(
+                f"there is no exhibit {exhibit!r} in case {case!r}", advice=f"List them with `probanda exhibits {case}`."
+            )
+        record, shown = named[0]
+        custody = history(workspace, case_id, record)
+    if as_json:
+        lines = [
+            {"seq": entry.seq, "at": entry.at, "act": entry.act, "why": details.why, "tool": details.tool}
+            for entry, details in custody
+        ]
+        print_json({"record": record, "exhibit": shown, "custody": lines})
+        return
+    click.echo(f"{shown.label}  {shown.title}{'  STAND-IN' if shown.stand_in else ''}")
+    if shown.description:
+        click.echo(shown.description)
+    for file in shown.files:
+        click.echo(f"\n{file.name}\n  {file.size} bytes, {file.media_type}")
+        click.echo(f"  SHA-256 {file.sha256}\n  BLAKE3  {file.blake3}")
+    labels = {other: one.label for other, one in exhibits}
+    if shown.made_from:
+        by = f" by {shown.made_by.name}" if shown.made_by else ""
+        click.echo(f"\nmade from {', '.join(labels[other] for other in shown.made_from)}{by}")
+    if shown.completeness:
+        click.echo("\nCompleteness")
+        for item in shown.completeness:
+            click.echo(f"  {item.presence.value:<15} {item.item}{f': {item.reason}' if item.reason else ''}")
+    click.echo("\nCustody")
+    for entry, details in custody:
+        click.echo(f"  {entry.seq:>4}  {entry.at}  {entry.act.value}  {details.why}")

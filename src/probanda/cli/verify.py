@@ -1,0 +1,28 @@
+"""`probanda verify PATH`: a package by the verifier that lies in it too; a workspace by `check`."""
+
+from pathlib import Path
+
+import click
+
+from probanda.cli.output import json_option, print_json
+from probanda.preserve import verifier
+
+
+@click.command("verify")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--key", default=None, help="The fingerprint of the sender's key, from another way than the package.")
+@json_option
+@click.pass_context
+def command(ctx: click.Context, path: Path, key: str | None, *, as_json: bool) -> None:
+    """Check the package or workspace at PATH: proved (0), disproved (1) or unknown (2)."""
+    if (path / "probanda.sqlite").is_file():
+        from probanda.cli.check import check_workspace  # noqa: PLC0415 - loads Django
+
+        report = check_workspace(path)
+    else:
+        report = verifier.verify(path, key)
+    if as_json:
+        print_json(report.plain())
+    else:
+        click.echo(report.text())
+    ctx.exit(report.exit_code)

@@ -1,0 +1,70 @@
+"""The database refuses what code must not do.
+
+Rules, each with its attack in tests/attacks/test_attacks_store.py:
+
+- a row of evidence is never updated and never deleted;
+- an insert never replaces a row (`INSERT OR REPLACE` passes SQLite's update and delete triggers, so a BEFORE INSERT
+  trigger looks for the row first);
+- Django's AlterField on SQLite rebuilds a table and silently drops its triggers: all guards are installed again after
+  each migration, and a workspace where one is missing or altered is refused.
+
+They protect from our own mistakes. Against an owner of the database only checkpoints held by others do.
+"""
+
+from django.db import connections
+
+from probanda.model.errors import LedgerError
+
+# table -> the columns that name a row: an insert may not meet an existing one.
+_EVIDENCE: dict[str, tuple[tuple[str, ...], ...]] = {
+    "cases": (("case_id",), ("key",)),
+    "bodies": (("digest",),),
+    "entries": (("id",), ("case_id", "seq")),
+    "records": (("id",), ("case_id", "record", "version"), ("case_id", "entry", "position")),
+    "checkpoints": (("id",), ("case_id", "size")),
+}
+
+
+def statements() -> dict[str, str]:
+    """Name of each trigger -> the SQL that makes it, exactly as SQLite keeps it."""
+    found: dict[str, str] = {}
+    for table, names in _EVIDENCE.items():
+        for verb in ("UPDATE", "DELETE"):
+            name = f"guard_{table}_{verb.lower()}"
+            found[name] = (
+                f"CREATE TRIGGER {name} BEFORE {verb} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, 'guard: a row of {table} is never changed'); END"
+            )
+        met = " OR ".join("(" + " AND ".join(f"{column} = NEW.{column}" for column in columns) + ")" for columns in names)
+        name = f"guard_{table}_insert"
+        found[name] = (
+            f"CREATE TRIGGER {name} BEFORE INSERT ON {table} "
+            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {met}) "  # noqa: S608 - names are ours, from the table above
+            f"BEGIN SELECT RAISE(ABORT, 'guard: a row of {table} is never replaced'); END"
+        )
+    return found
+
+
+def install(alias: str) -> None:
+    """Make every guard anew on the database behind the alias."""
+    with connections[alias].cursor() as cursor:
+        for name, sql in statements().items():
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+            cursor.execute(sql)
+
+
+def check(alias: str) -> None:
+    """Nothing, when every guard stands as it was made.
+
+    Raises:
+        LedgerError: a guard is missing or altered.
+    """
+    with connections[alias].cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        found = dict(cursor.fetchall())
+    broken = sorted(name for name, sql in statements().items() if found.get(name) != sql)
+    if broken:
+        raise LedgerError(
+            f"the workspace has lost its guards ({', '.join(broken)}): rows may have been changed since",
+            advice="Do not write to it; compare it with a checkpoint that somebody else holds (`probanda check`).",
+        )
