@@ -44,7 +44,7 @@ def assess_case(
     """
     suppose = suppose or WhatIf()
     evidence = Evidence.of(workspace, case_id)
-    known = {theory.key: (record, theory) for record, theory in evidence.theories}
+    known: dict[str, tuple[RecordId, Theory]] = {theory.key: (record, theory) for record, theory in evidence.theories}
     for key in theories:
         if key not in known:
             raise UsageError(f"there is no theory {key!r}", advice=f"The theories are: {', '.join(known) or 'none'}.")

@@ -52,9 +52,7 @@ def instrument_body(instrument: a.AuthoredInstrument) -> Instrument:
     )
 
 
-def exhibit_body(
-    exhibit: a.AuthoredExhibit, files: tuple[SealedFile, ...], label: Label, links: Links
-) -> Exhibit:
+def exhibit_body(exhibit: a.AuthoredExhibit, files: tuple[SealedFile, ...], label: Label, links: Links) -> Exhibit:
     """An exhibit with its sealed files."""
     return Exhibit(
         label=label,

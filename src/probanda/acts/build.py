@@ -7,7 +7,6 @@ package is verified as a stranger would, against our own key; 7. the finished fo
 OUT is replaced only when an earlier build made it. A kill before 7 leaves OUT as it was.
 """
 
-import os
 import shutil
 from pathlib import Path
 
@@ -156,6 +155,6 @@ def _replace(out: Path, fresh: Path) -> None:
     old = out.with_name(f".{out.name}.replaced")
     shutil.rmtree(old, ignore_errors=True)
     if out.exists():
-        os.replace(out, old)
-    os.replace(fresh, out)
+        out.replace(old)
+    fresh.replace(out)
     shutil.rmtree(old, ignore_errors=True)

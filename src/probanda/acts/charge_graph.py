@@ -108,7 +108,8 @@ def graph_of(record: RecordId, theory: Theory, evidence: Evidence) -> tuple[Proo
         ),
         pieces=tuple(_piece(exhibit, evidence) for exhibit in evidence.exhibits.values()),
         passages=tuple(
-            _passage(name, transcript, unclear, evidence.judgements) for (transcript, _), (name, unclear) in named.items()
+            _passage(name, transcript, unclear, evidence.judgements)
+            for (transcript, _), (name, unclear) in named.items()
         ),
         preferences=tuple(
             Preference(
@@ -157,9 +158,7 @@ def _argument(
     )
 
 
-def _premise(
-    claim: Claim, evidence: Evidence, named: dict[tuple[RecordId, str], tuple[str, Unclear]]
-) -> Premise:
+def _premise(claim: Claim, evidence: Evidence, named: dict[tuple[RecordId, str], tuple[str, Unclear]]) -> Premise:
     return Premise(
         claim=claim.fact or claim.key,
         exhibits=tuple(evidence.exhibits[resting.exhibit].label for resting in claim.rests_on),
@@ -167,9 +166,7 @@ def _premise(
     )
 
 
-def _holds_in(
-    claim: Claim, ref: PassageRef, named: dict[tuple[RecordId, str], tuple[str, Unclear]]
-) -> HoldsIn:
+def _holds_in(claim: Claim, ref: PassageRef, named: dict[tuple[RecordId, str], tuple[str, Unclear]]) -> HoldsIn:
     found = named.get((ref.transcript, ref.passage))
     if found is None:
         raise TheoryError(
@@ -197,13 +194,9 @@ def _piece(exhibit: Exhibit, evidence: Evidence) -> Piece:
     )
 
 
-def _passage(
-    name: str, transcript: RecordId, unclear: Unclear, judgements: tuple[ReadingJudgement, ...]
-) -> Passage:
+def _passage(name: str, transcript: RecordId, unclear: Unclear, judgements: tuple[ReadingJudgement, ...]) -> Passage:
     judged = [
-        judgement
-        for judgement in judgements
-        if judgement.transcript == transcript and judgement.passage == unclear.key
+        judgement for judgement in judgements if judgement.transcript == transcript and judgement.passage == unclear.key
     ]
     preferred = [judgement.reading for judgement in judged if judgement.judgement is JudgementKind.PREFERRED]
     if len(preferred) > 1:

@@ -20,7 +20,7 @@ from probanda.model.claim import Claim
 from probanda.model.custody import Act
 from probanda.model.errors import EvidenceError
 from probanda.model.exhibit import Exhibit, Haul, HaulFile, Lead, SealedFile
-from probanda.model.ids import CaseId
+from probanda.model.ids import CaseId, Label
 from probanda.model.incident import Incident
 from probanda.model.law import Instrument
 from probanda.model.speech import Cue, ReadCue, Transcript
@@ -117,22 +117,20 @@ def _read(folder: CaseFolder, transcript: AuthoredTranscript) -> tuple[ReadCue, 
         raise type(why)(f"transcript {transcript.key!r} ({exhibit.files[0]}): {why}", advice=why.advice) from why
 
 
-def _put_exhibits(
-    writing: Writing, folder: CaseFolder, sealed: dict[str, tuple[SealedFile, ...]], run: _Run
-) -> None:
-    labels = {exhibit.key: exhibit.label for _, exhibit in current(run.workspace, run.case_id, Exhibit)}
+def _put_exhibits(writing: Writing, folder: CaseFolder, sealed: dict[str, tuple[SealedFile, ...]], run: _Run) -> None:
+    labels: dict[str, Label] = {
+        exhibit.key: exhibit.label for _, exhibit in current(run.workspace, run.case_id, Exhibit)
+    }
     incidents = frozenset(incident.key for incident in folder.incidents)
     for exhibit in folder.exhibits:
-        label = labels.get(author.Key(exhibit.key)) or writing.next_label()
+        label = labels.get(exhibit.key) or writing.next_label()
         run.links.put(writing, author.exhibit_body(exhibit, sealed[exhibit.key], label, run.links))
     for exhibit in folder.exhibits:
         for dating in author.dating_bodies(exhibit, incidents, run.links):
             run.links.put(writing, dating)
 
 
-def _put_transcripts(
-    writing: Writing, folder: CaseFolder, cues: dict[str, tuple[ReadCue, ...]], links: Links
-) -> None:
+def _put_transcripts(writing: Writing, folder: CaseFolder, cues: dict[str, tuple[ReadCue, ...]], links: Links) -> None:
     for transcript in folder.transcripts:
         read = cues[transcript.key]
         head = links.put(writing, author.transcript_body(transcript, len(read), links))

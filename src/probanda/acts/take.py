@@ -60,9 +60,7 @@ def _take_one(workspace: Workspace, case_id: CaseId, lead: Lead, collector: Coll
         ) as writing:
             writing.put(failed, record=record)
         return Taken(lead=lead.source, record=record, exhibit=None, failure=f"{why} {why.advice}".strip())
-    with entering(
-        workspace, case_id, Act.TAKEN, details=details, clock=by.clock, randomness=by.randomness
-    ) as writing:
+    with entering(workspace, case_id, Act.TAKEN, details=details, clock=by.clock, randomness=by.randomness) as writing:
         exhibit = Exhibit(
             label=writing.next_label(),
             key=Key(record),

@@ -19,7 +19,7 @@ _INTERNAL = "Internal: losses and flips tell what to attack. Do not hand this on
 @click.option("--reading", "readings", multiple=True, metavar="ID=N", help="Suppose reading N of passage ID.")
 @json_option
 @click.pass_obj
-def command(  # noqa: PLR0913 - one parameter an option
+def command(
     root: Path,
     case: str,
     *,
@@ -30,9 +30,9 @@ def command(  # noqa: PLR0913 - one parameter an option
     as_json: bool,
 ) -> None:
     """Say of each theory of CASE what is supported, what is missing, and what would change it."""
-    from probanda.acts.assess import WhatIf, assess_case  # noqa: PLC0415 - loads Django
-    from probanda.report.assessment import assessment_json  # noqa: PLC0415 - not needed for --help
-    from probanda.store.reading import case_named  # noqa: PLC0415 - loads Django
+    from probanda.acts.assess import WhatIf, assess_case
+    from probanda.report.assessment import assessment_json
+    from probanda.store.reading import case_named
 
     suppose = WhatIf(
         stage=Stage(standard) if standard else None, without=without, readings=tuple(map(_choice, readings))
@@ -40,7 +40,9 @@ def command(  # noqa: PLR0913 - one parameter an option
     with opened(root) as workspace:
         assessed = assess_case(workspace, case_named(workspace, case), theories=theories, suppose=suppose)
     if not assessed:
-        raise UsageError(f"case {case!r} has no theory", advice="Write one in its case folder, then run `probanda build`.")
+        raise UsageError(
+            f"case {case!r} has no theory", advice="Write one in its case folder, then run `probanda build`."
+        )
     note(_INTERNAL)
     for one in assessed:
         if as_json:

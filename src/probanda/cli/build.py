@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from probanda.cli.output import PLAIN, json_option, note, operator, opened, print_json
+from probanda.cli.output import PLAIN, json_option, note, opened, operator, print_json
 from probanda.model.errors import Exit
 
 
@@ -23,10 +23,10 @@ def command(ctx: click.Context, folder: Path, out: Path, *, as_json: bool) -> No
 
 def build_into(root: Path, folder: Path, out: Path, *, as_json: bool) -> tuple[str, ...]:
     """The problems found; what was built is printed."""
-    from probanda.acts.build import build  # noqa: PLC0415 - loads Django
-    from probanda.collect.case_folder import read_case_folder  # noqa: PLC0415 - not needed for --help
-    from probanda.collect.confined import Confined  # noqa: PLC0415 - not needed for --help
-    from probanda.store.workspace import create, exists  # noqa: PLC0415 - loads Django
+    from probanda.acts.build import build
+    from probanda.collect.case_folder import read_case_folder
+    from probanda.collect.confined import Confined
+    from probanda.store.workspace import create, exists
 
     case_folder, warnings = read_case_folder(folder)
     if not exists(root):

@@ -13,7 +13,7 @@ from probanda.cli.output import json_option, opened, print_json
 def command(root: Path, *, as_json: bool) -> None:
     """List the cases of the workspace."""
     with opened(root) as workspace:
-        from probanda.store.reading import cases  # noqa: PLC0415 - loads Django
+        from probanda.store.reading import cases
 
         found = cases(workspace)
     if as_json:

@@ -13,8 +13,8 @@ from probanda.cli.output import json_option, opened, print_json
 @click.pass_obj
 def command(root: Path, case: str, *, as_json: bool) -> None:
     """List the exhibits of CASE."""
-    from probanda.model.exhibit import Exhibit  # noqa: PLC0415 - not needed for --help
-    from probanda.store.reading import case_named, current  # noqa: PLC0415 - loads Django
+    from probanda.model.exhibit import Exhibit
+    from probanda.store.reading import case_named, current
 
     with opened(root) as workspace:
         found = current(workspace, case_named(workspace, case), Exhibit)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from probanda.cli.output import PLAIN, json_option, note, operator, opened, print_json
+from probanda.cli.output import PLAIN, json_option, note, opened, operator, print_json
 from probanda.model.errors import UsageError
 from probanda.model.ids import KEY
 
@@ -21,8 +21,8 @@ def command(root: Path, case: str, title: str, *, as_json: bool) -> None:
         raise UsageError(
             f"{case!r} cannot be the key of a case", advice="Use letters, digits, hyphens, dots and underscores."
         )
-    from probanda.acts.open_case import open_case  # noqa: PLC0415 - loads Django
-    from probanda.store.workspace import create, exists  # noqa: PLC0415 - loads Django
+    from probanda.acts.open_case import open_case
+    from probanda.store.workspace import create, exists
 
     if not exists(root):
         create(root, randomness=secrets.token_bytes).close()

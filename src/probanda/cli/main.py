@@ -40,11 +40,11 @@ _FULL_DISK = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 class Verbs(click.Group):
     """Loads a verb's module when it is called, never before."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click passes it
         """The verbs in the order of the work."""
         return list(VERBS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click passes it
         """The verb's command, loaded now; None when there is no such verb."""
         if cmd_name not in VERBS:
             return None
@@ -53,7 +53,7 @@ class Verbs(click.Group):
             raise TypeError(f"probanda.cli.{cmd_name} has no command")
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click passes it
         """The table of verbs, from the table above."""
         with formatter.section("Verbs"):
             formatter.write_dl([(verb, says) for verb, (_, says) in VERBS.items()])
@@ -108,12 +108,14 @@ def machine_error(why: OSError) -> MachineError:
     name = f" ({why.filename})" if why.filename else ""
     if why.errno in _FULL_DISK:
         return MachineError(f"the disk is full{name}", advice="Free some space and run it again; nothing half is left.")
-    return MachineError(f"the machine refused: {why.strerror or why}{name}", advice="Check the path and its permissions.")
+    return MachineError(
+        f"the machine refused: {why.strerror or why}{name}", advice="Check the path and its permissions."
+    )
 
 
 def _say(message: str, advice: str) -> None:
     if "--json" in sys.argv:
-        import msgspec  # noqa: PLC0415 - only an error in JSON needs it
+        import msgspec
 
         click.echo(msgspec.json.encode({"error": message, "advice": advice}).decode())
     click.echo(f"probanda: {message}", err=True)
@@ -122,9 +124,7 @@ def _say(message: str, advice: str) -> None:
 
 
 def _own_mistake(kind: type[BaseException], why: BaseException, trace: TracebackType | None) -> None:
-    with tempfile.NamedTemporaryFile(
-        "w", prefix="probanda-", suffix=".txt", delete=False, encoding="utf-8"
-    ) as report:
+    with tempfile.NamedTemporaryFile("w", prefix="probanda-", suffix=".txt", delete=False, encoding="utf-8") as report:
         traceback.print_exception(kind, why, trace, file=report)
     _say(
         f"this is a mistake in probanda, not in your material ({kind.__name__})",

@@ -36,7 +36,7 @@ def note(sentence: str) -> None:
 @contextmanager
 def opened(root: Path) -> Iterator["Workspace"]:
     """The workspace, open, with leftovers of a killed run swept."""
-    from probanda.store.workspace import open_workspace  # noqa: PLC0415 - loads Django
+    from probanda.store.workspace import open_workspace
 
     with open_workspace(root) as workspace:
         yield workspace
@@ -44,6 +44,6 @@ def opened(root: Path) -> Iterator["Workspace"]:
 
 def operator() -> "Operator":
     """The person at the keyboard, by PROBANDA_OPERATOR; the name never leaves the workspace."""
-    from probanda.acts.operator import Operator  # noqa: PLC0415 - loads Django
+    from probanda.acts.operator import Operator
 
     return Operator(name=os.environ.get("PROBANDA_OPERATOR", "operator"))

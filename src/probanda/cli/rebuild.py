@@ -12,8 +12,8 @@ from probanda.cli.output import json_option, opened, print_json
 @click.pass_obj
 def command(root: Path, *, as_json: bool) -> None:
     """Compute lists and indexes again from the records of every case."""
-    from probanda.store.projections import rebuild  # noqa: PLC0415 - loads Django
-    from probanda.store.reading import cases  # noqa: PLC0415 - loads Django
+    from probanda.store.projections import rebuild
+    from probanda.store.reading import cases
 
     with opened(root) as workspace:
         done = [(key, rebuild(workspace, case_id)) for case_id, key in cases(workspace)]

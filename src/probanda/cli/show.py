@@ -15,8 +15,8 @@ from probanda.model.errors import UsageError
 @click.pass_obj
 def command(root: Path, case: str, exhibit: str, *, as_json: bool) -> None:
     """Show EXHIBIT (a label such as PRB-0001, or its key) of CASE with its custody."""
-    from probanda.model.exhibit import Exhibit  # noqa: PLC0415 - not needed for --help
-    from probanda.store.reading import case_named, current, history  # noqa: PLC0415 - loads Django
+    from probanda.model.exhibit import Exhibit
+    from probanda.store.reading import case_named, current, history
 
     with opened(root) as workspace:
         case_id = case_named(workspace, case)
@@ -24,7 +24,8 @@ def command(root: Path, case: str, exhibit: str, *, as_json: bool) -> None:
         named = [(record, one) for record, one in exhibits if exhibit in (one.label, one.key)]
         if not named:
             raise UsageError(
-                f"there is no exhibit {exhibit!r} in case {case!r}", advice=f"List them with `probanda exhibits {case}`."
+                f"there is no exhibit {exhibit!r} in case {case!r}",
+                advice=f"List them with `probanda exhibits {case}`.",
             )
         record, shown = named[0]
         custody = history(workspace, case_id, record)

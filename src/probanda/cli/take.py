@@ -1,10 +1,8 @@
 """`probanda take CASE SOURCE...`: files and folders become sealed exhibits; media files are examined at once."""
 
-from pathlib import Path
-
 import click
 
-from probanda.cli.output import json_option, note, operator, opened, print_json
+from probanda.cli.output import json_option, note, opened, operator, print_json
 from probanda.model.errors import Exit
 
 
@@ -15,13 +13,13 @@ from probanda.model.errors import Exit
 @click.pass_context
 def command(ctx: click.Context, case: str, sources: tuple[str, ...], *, as_json: bool) -> None:
     """Seal each SOURCE (a file or a folder) as an exhibit of CASE."""
-    from probanda.acts.examine import examine  # noqa: PLC0415 - loads Django
-    from probanda.acts.take import take  # noqa: PLC0415 - loads Django
-    from probanda.collect.confined import Confined  # noqa: PLC0415 - not needed for --help
-    from probanda.collect.file import FileCollector  # noqa: PLC0415 - not needed for --help
-    from probanda.model.exhibit import Lead  # noqa: PLC0415 - not needed for --help
-    from probanda.store.reading import case_named  # noqa: PLC0415 - loads Django
-    from probanda.store.writing import checkpoint  # noqa: PLC0415 - loads Django
+    from probanda.acts.examine import examine
+    from probanda.acts.take import take
+    from probanda.collect.confined import Confined
+    from probanda.collect.file import FileCollector
+    from probanda.model.exhibit import Lead
+    from probanda.store.reading import case_named
+    from probanda.store.writing import checkpoint
 
     by = operator()
     with opened(ctx.obj) as workspace:
@@ -37,7 +35,7 @@ def command(ctx: click.Context, case: str, sources: tuple[str, ...], *, as_json:
                 {
                     "source": one.lead,
                     "exhibit": one.exhibit.label if one.exhibit else None,
-                    "files": [file for file in one.exhibit.files] if one.exhibit else [],
+                    "files": list(one.exhibit.files) if one.exhibit else [],
                     "failure": one.failure or None,
                     "unread": [sentence for label, sentence in failures if one.exhibit and label == one.exhibit.label],
                 }

@@ -20,7 +20,7 @@ def command() -> None:
 @json_option
 def read(file: Path, heading: str, encoding: str, *, as_json: bool) -> None:
     """Read the transcript in FILE (plain text; `-` reads standard input), nothing lost, nothing resolved."""
-    from probanda.text.readings import read_transcript  # noqa: PLC0415 - not needed for --help
+    from probanda.text.readings import read_transcript
 
     transcript = read_transcript(read_text(file, encoding), heading=heading)
     for sentence in transcript.notes:
@@ -36,7 +36,9 @@ def read(file: Path, heading: str, encoding: str, *, as_json: bool) -> None:
             readings = " | ".join(
                 f"{one.key}: {one.text}{f' ({one.gloss})' if one.gloss else ''}" for one in unclear.readings
             )
-            click.echo(f"        unclear {unclear.key} ({unclear.unclearness.value}): {readings or 'no reading listed'}")
+            click.echo(
+                f"        unclear {unclear.key} ({unclear.unclearness.value}): {readings or 'no reading listed'}"
+            )
         for insertion in cue.insertions:
             click.echo(f"        inserted by the editor: {insertion.text}")
         for direction in cue.directions:

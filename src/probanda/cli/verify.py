@@ -16,11 +16,10 @@ from probanda.preserve import verifier
 def command(ctx: click.Context, path: Path, key: str | None, *, as_json: bool) -> None:
     """Check the package or workspace at PATH: proved (0), disproved (1) or unknown (2)."""
     if (path / "probanda.sqlite").is_file():
-        from probanda.cli.check import check_workspace  # noqa: PLC0415 - loads Django
+        from probanda.cli.check import print_check
 
-        report = check_workspace(path)
-    else:
-        report = verifier.verify(path, key)
+        ctx.exit(print_check(path, as_json=as_json))
+    report = verifier.verify(path, key)
     if as_json:
         print_json(report.plain())
     else:

@@ -35,11 +35,13 @@ def statements() -> dict[str, str]:
                 f"CREATE TRIGGER {name} BEFORE {verb} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, 'guard: a row of {table} is never changed'); END"
             )
-        met = " OR ".join("(" + " AND ".join(f"{column} = NEW.{column}" for column in columns) + ")" for columns in names)
+        met = " OR ".join(
+            "(" + " AND ".join(f"{column} = NEW.{column}" for column in columns) + ")" for columns in names
+        )
         name = f"guard_{table}_insert"
         found[name] = (
             f"CREATE TRIGGER {name} BEFORE INSERT ON {table} "
-            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {met}) "  # noqa: S608 - names are ours, from the table above
+            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {met}) "
             f"BEGIN SELECT RAISE(ABORT, 'guard: a row of {table} is never replaced'); END"
         )
     return found

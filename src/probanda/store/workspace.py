@@ -1,6 +1,6 @@
 """A workspace: a folder with `probanda.sqlite`, `vault/` and `signing.key`.
 
-Opening configures Django once for the process and gives each workspace a connection of its own. SQLite runs in WAL
+Opening gives each workspace a connection of its own. SQLite runs in WAL
 with full sync, and every act takes the write lock at its head (BEGIN IMMEDIATE), so that two writers queue instead of
 failing half-way. A workspace made here is plain: not encrypted, and every command that makes one says so.
 """
@@ -10,17 +10,16 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 
-import django
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connections
 
 from probanda.model.errors import MachineError, UsageError
 from probanda.model.ids import Randomness
 from probanda.preserve.blobs_disk import DiskBlobs
-from probanda.store import django_settings, guards
+from probanda.store import guards
 
 DATABASE = "probanda.sqlite"
 VAULT = "vault"
@@ -36,7 +35,7 @@ class Workspace:
         self.root, self.alias, self.key = root, alias, key
         self.blobs = DiskBlobs(root / VAULT)
 
-    def __enter__(self) -> "Workspace":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -111,7 +110,9 @@ def machine_errors() -> Iterator[None]:
         if "guard:" in words:
             raise
         if "full" in words or "disk I/O" in words:
-            raise MachineError("the disk is full: nothing was entered", advice="Free some space and run it again.") from why
+            raise MachineError(
+                "the disk is full: nothing was entered", advice="Free some space and run it again."
+            ) from why
         if "locked" in words:
             raise MachineError(
                 f"another program has been writing to this workspace for over {_LOCK_WAIT_S} seconds",
@@ -124,11 +125,6 @@ def machine_errors() -> Iterator[None]:
 
 def _connect(root: Path) -> str:
     """The alias of a connection to the workspace's database."""
-    if not settings.configured:
-        chosen = {name: getattr(django_settings, name) for name in dir(django_settings) if name.isupper()}
-        chosen["DATABASES"] = {"default": {"ENGINE": "django.db.backends.dummy"}}
-        settings.configure(**chosen)
-        django.setup()
     alias = f"workspace:{root.resolve()}"
     if alias not in connections.databases:
         connections.databases[alias] = connections.configure_settings(

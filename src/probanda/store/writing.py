@@ -51,9 +51,7 @@ class Writing:
     def next_label(self) -> Label:
         """The next free exhibit label of the case."""
         taken = (
-            RecordRow.objects.using(self._alias)
-            .filter(case_id=self._case_id, record_kind="exhibit", version=1)
-            .count()
+            RecordRow.objects.using(self._alias).filter(case_id=self._case_id, record_kind="exhibit", version=1).count()
         )
         self._labels += 1
         return label(taken + self._labels)
@@ -126,7 +124,11 @@ class Writing:
                 Subject(record=RecordId(row.record), version=row.version, digest=Digest(row.digest)) for row, _ in part
             )
             canonical, leaf = next_entry(
-                before, at=now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), act=act, subjects=subjects, details=digest
+                before,
+                at=now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+                act=act,
+                subjects=subjects,
+                details=digest,
             )
             seq = _ENTRY.decode(canonical).seq
             EntryRow.objects.using(self._alias).create(

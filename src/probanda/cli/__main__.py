@@ -1,0 +1,5 @@
+"""`python -m probanda.cli`."""
+
+from probanda.cli.main import main
+
+main()

@@ -1,0 +1,52 @@
+"""What all tests share: a clock and a randomness that never change, and workspaces in temporary folders."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from probanda.acts.operator import Operator
+    from probanda.store.workspace import Workspace
+
+
+class Seeded:
+    """Random bytes that are the same in every run."""
+
+    def __init__(self, seed: str) -> None:
+        self._seed, self._count = seed, 0
+
+    def __call__(self, size: int) -> bytes:
+        self._count += 1
+        return hashlib.shake_256(f"{self._seed}/{self._count}".encode()).digest(size)
+
+
+class Ticking:
+    """A clock that moves on by one second at each look."""
+
+    def __init__(self) -> None:
+        self._now = datetime(2031, 10, 2, 8, 0, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self._now += timedelta(seconds=1)
+        return self._now
+
+
+@pytest.fixture
+def by() -> "Operator":
+    """An operator whose clock and randomness are the test's."""
+    from probanda.acts.operator import Operator
+
+    return Operator(name="Test Person", clock=Ticking(), randomness=Seeded("operator"))
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator["Workspace"]:
+    """A fresh plain workspace."""
+    from probanda.store.workspace import create
+
+    with create(tmp_path / "workspace", randomness=Seeded("key")) as opened:
+        yield opened

@@ -1,0 +1,134 @@
+"""Taking material, as a person does it, on a machine that is full, shared, or switched off in the middle."""
+
+import hashlib
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+PROBANDA = [sys.executable, "-m", "probanda.cli"]
+
+TORN_MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom\x00\x00\x10\x00mdat" + b"\x07" * 90
+
+
+def run(workspace: Path, *words: str, **how: object) -> subprocess.CompletedProcess[str]:
+    """One command on a workspace, as its own process."""
+    return subprocess.run(
+        [*PROBANDA, "-w", str(workspace), *words], capture_output=True, text=True, check=False, timeout=120, **how
+    )
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Path:
+    workspace = tmp_path / "workspace"
+    assert run(workspace, "init", "harbour").returncode == 0
+    return workspace
+
+
+def test_init_says_that_the_workspace_is_plain(tmp_path: Path) -> None:
+    done = run(tmp_path / "workspace", "init", "harbour")
+    assert done.returncode == 0
+    assert "plain" in done.stderr
+
+
+def test_the_signing_key_is_readable_by_its_owner_only(opened: Path) -> None:
+    assert (opened / "signing.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_second_case_of_one_key_is_refused(opened: Path) -> None:
+    done = run(opened, "init", "harbour")
+    assert done.returncode == 2
+    assert "already a case" in done.stderr
+
+
+def test_a_taken_file_is_shown_with_its_digests_and_custody(opened: Path, tmp_path: Path) -> None:
+    note = b"what was seen at the harbour\n"
+    (tmp_path / "note.txt").write_bytes(note)
+    assert run(opened, "take", "harbour", str(tmp_path / "note.txt")).returncode == 0
+    shown = json.loads(run(opened, "show", "harbour", "PRB-0001", "--json").stdout)
+    assert shown["exhibit"]["files"][0]["sha256"] == hashlib.sha256(note).hexdigest()
+    assert [line["act"] for line in shown["custody"]] == ["taken"]
+
+
+def test_a_lead_to_nothing_is_entered_as_a_failure(opened: Path, tmp_path: Path) -> None:
+    done = run(opened, "take", "harbour", str(tmp_path / "nothing.txt"))
+    assert done.returncode in (1, 2)
+    assert "nothing.txt" in done.stderr
+    assert run(opened, "exhibits", "harbour").stdout == ""
+
+
+def test_a_truncated_video_is_sealed_and_its_failure_said(opened: Path, tmp_path: Path) -> None:
+    (tmp_path / "speech.mp4").write_bytes(
+        b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + b"\x00\x00\x10\x00mdat" + b"\x07" * 90
+    )
+    done = run(opened, "take", "harbour", str(tmp_path / "speech.mp4"))
+    assert done.returncode == 1
+    assert "sealed" in done.stderr
+    assert "PRB-0001" in done.stdout
+
+
+def test_a_full_disk_ends_with_exit_3_and_leaves_nothing_half(opened: Path, tmp_path: Path) -> None:
+    (tmp_path / "large.bin").write_bytes(os.urandom(3_000_000))
+    done = run(
+        opened,
+        "take",
+        "harbour",
+        str(tmp_path / "large.bin"),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000)),
+    )
+    assert done.returncode == 3
+    assert "disk is full" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert [path for path in (opened / "vault").rglob("*") if path.is_file()] == []
+    assert run(opened, "check").returncode == 0
+    assert run(opened, "take", "harbour", str(tmp_path / "large.bin")).returncode == 0
+
+
+def test_two_writers_at_once_both_finish_with_labels_of_their_own(opened: Path, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        folder = tmp_path / name
+        folder.mkdir()
+        for number in range(4):
+            (folder / f"{number}.txt").write_text(f"{name} {number}\n")
+    running = [
+        subprocess.Popen(
+            [*PROBANDA, "-w", str(opened), "take", "harbour", *map(str, sorted((tmp_path / name).iterdir()))],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        for name in ("a", "b")
+    ]
+    for process in running:
+        _, errors = process.communicate(timeout=120)
+        assert process.returncode == 0, errors
+    labels = [json.loads(line)["exhibit"] for line in run(opened, "exhibits", "harbour", "--json").stdout.splitlines()]
+    assert sorted(labels) == [f"PRB-{number:04d}" for number in range(1, 9)]
+    assert run(opened, "check").returncode == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("delay_s", [0.25, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0, 1.3])
+def test_kill_9_in_the_middle_of_take_leaves_whole_exhibits_and_a_ledger_that_verifies(
+    opened: Path, tmp_path: Path, delay_s: float
+) -> None:
+    files = [tmp_path / f"{number}.bin" for number in range(30)]
+    for path in files:
+        path.write_bytes(os.urandom(200_000))
+    process = subprocess.Popen(
+        [*PROBANDA, "-w", str(opened), "take", "harbour", *map(str, files)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    time.sleep(delay_s)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    checked = run(opened, "check")
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert run(opened, "take", "harbour", str(files[0])).returncode == 0
+    assert run(opened, "check").returncode == 0
