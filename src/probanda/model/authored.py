@@ -11,7 +11,14 @@
     theories/<any>.yaml           AuthoredTheory with its arguments
 
 A link is the key of another thing. Keys are unique within their kind.
+
+The types below say what a value must look like, so that the JSON Schemas in `docs/schema` say it too; the reader of
+case folders checks it, building a value in code does not.
 """
+
+from typing import Annotated
+
+import msgspec
 
 from probanda.model.actor import ActorKind
 from probanda.model.charge import Completion, JudgementKind
@@ -24,11 +31,37 @@ from probanda.model.speech import Direction
 from probanda.model.value import Value
 from probanda.model.when import DatingKind
 
+# `$(?!\n)`: in Python `$` alone also matches before a last newline; ECMA 262, which reads the schemas, agrees on this.
+AuthoredKey = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$(?!\n)",
+        description="a key: 1 to 80 Latin letters, digits, `_`, `.` or `-`, beginning with a letter or digit",
+    ),
+]
+Words = Annotated[str, msgspec.Meta(pattern=r"\S", description="words, not empty")]
+Language = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)?$(?!\n)",
+        description="a language tag (BCP 47) such as `ar`, `en` or `uk-Cyrl`",
+    ),
+]
+Seconds = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[0-9]{1,9}(\.[0-9]{1,9})?$(?!\n)",
+        description="decimal seconds from the start such as `90` or `12.5`",
+    ),
+]
+# 2^53-1: what JSON numbers hold exactly everywhere.
+Count = Annotated[int, msgspec.Meta(ge=1, le=2**53 - 1, description="a whole number, counted from 1")]
+
 
 class AuthoredProvision(Value, frozen=True, kw_only=True):
     """A numbered place of a case folder's own instrument."""
 
-    ref: str
+    ref: Words
     title: str = ""
     note: str = ""
 
@@ -36,9 +69,10 @@ class AuthoredProvision(Value, frozen=True, kw_only=True):
 class AuthoredInstrument(Value, frozen=True, kw_only=True):
     """An instrument that only this case knows (a fictional resolution)."""
 
-    key: str
-    title: str
-    source: str
+    key: AuthoredKey
+    """The prefix of its references, `KEY:1(a)`."""
+    title: Words
+    source: Words
     checked: Checked
     provisions: tuple[AuthoredProvision, ...] = ()
     text: str = ""
@@ -48,13 +82,15 @@ class AuthoredInstrument(Value, frozen=True, kw_only=True):
 class AuthoredCase(Value, frozen=True, kw_only=True):
     """case.yaml."""
 
-    key: str
-    title: str
+    key: AuthoredKey
+    title: Words
     fictional: bool = False
+    """Whether the whole case is invented; every page then says so."""
     notice: str = ""
+    """What every page must say first; `outcome`: how proceedings ended, if any did."""
     outcome: str = ""
     summary: str = ""
-    language: str = "en"
+    language: Language = "en"
     instruments: tuple[AuthoredInstrument, ...] = ()
 
 
@@ -76,10 +112,11 @@ class AuthoredWhen(Value, frozen=True, kw_only=True):
 class AuthoredDating(Value, frozen=True, kw_only=True):
     """A source's word on a date, written at the exhibit that says so."""
 
-    key: str
+    key: AuthoredKey
     kind: DatingKind
     when: AuthoredWhen
-    by: str
+    by: Words
+    """Who says so, in words."""
     of: str | None = None
     """The key of the exhibit or incident that is dated; absent: the exhibit itself."""
 
@@ -87,28 +124,34 @@ class AuthoredDating(Value, frozen=True, kw_only=True):
 class AuthoredCompleteness(Value, frozen=True, kw_only=True):
     """One item of the completeness list."""
 
-    item: str
+    item: Words
     presence: Presence
     reason: str = ""
+    """Why it is not present."""
 
 
 class AuthoredExhibit(Value, frozen=True, kw_only=True):
     """An exhibit and the datings that it gives."""
 
-    key: str
-    title: str
-    files: tuple[str, ...]
+    key: AuthoredKey
+    title: Words
+    files: Annotated[tuple[Words, ...], msgspec.Meta(min_length=1)]
+    """Paths relative to the folder of this YAML file, inside the case folder."""
     description: str = ""
     url: str | None = None
     publisher: str = ""
     made_from: tuple[str, ...] = ()
+    """Exhibits that it was made from: it falls when one of them falls."""
     made_by: str = ""
     """In words: who or what made it from the others (a translator, a clipping tool)."""
     copies: tuple[str, ...] = ()
-    copies_outside: tuple[str, ...] = ()
+    """Exhibits whose material it gives over again: it shares their origin."""
+    copies_outside: tuple[Words, ...] = ()
+    """In words, what it copies that is not in the case."""
     loss: Loss = Loss.REPLACEABLE
-    language: str = ""
+    language: Language = ""
     stand_in: bool = False
+    """A one-line file that stands for material which is not supplied."""
     datings: tuple[AuthoredDating, ...] = ()
     completeness: tuple[AuthoredCompleteness, ...] = ()
 
@@ -116,9 +159,11 @@ class AuthoredExhibit(Value, frozen=True, kw_only=True):
 class AuthoredReading(Value, frozen=True, kw_only=True):
     """A listed reading."""
 
-    key: str
-    text: str
+    key: AuthoredKey
+    text: str = ""
+    """Empty: the words of the reading that it renames."""
     gloss: str = ""
+    """What the words mean, as the translator explains them."""
 
 
 class AuthoredPassage(Value, frozen=True, kw_only=True):
@@ -128,34 +173,38 @@ class AuthoredPassage(Value, frozen=True, kw_only=True):
     passage of the cue (from 1), and `readings` rename its readings in order (their keys only, or keys and text).
     """
 
-    key: str
-    cue: int
-    nth: int | None = None
-    quote: str | None = None
+    key: AuthoredKey
+    cue: Count
+    """The number of the cue, from 1."""
+    nth: Count | None = None
+    quote: Words | None = None
     readings: tuple[AuthoredReading, ...] = ()
 
 
 class AuthoredJudgement(Value, frozen=True, kw_only=True):
     """A person's judgement on a passage."""
 
-    key: str
+    key: AuthoredKey
     passage: str
     judgement: JudgementKind
     reading: str | None = None
-    by: str
-    why: str
+    by: Words
+    why: Words
 
 
 class AuthoredTranscript(Value, frozen=True, kw_only=True):
     """A transcript or translation: the exhibit that holds its file, the exhibit whose words it gives."""
 
-    key: str
-    title: str
+    key: AuthoredKey
+    title: Words
     exhibit: str
+    """The exhibit whose one file is this text."""
     of: str
-    language: str
+    """The exhibit whose words these are."""
+    language: Language
     direction: Direction = Direction.LTR
     translates: str | None = None
+    """The transcript that it translates."""
     author: str = ""
     encoding: str = "utf-8"
     heading: str = ""
@@ -170,33 +219,43 @@ class AuthoredPassageRef(Value, frozen=True, kw_only=True):
     transcript: str
     passage: str
     holds_in: tuple[str, ...] = ()
+    """Keys of readings; empty: all listed readings."""
 
 
 class AuthoredResting(Value, frozen=True, kw_only=True):
     """An exhibit, and where in it: at most one of the selectors."""
 
     exhibit: str
-    start_s: str | None = None
-    end_s: str | None = None
-    quote: str | None = None
-    page: int | None = None
-    first_cue: int | None = None
-    last_cue: int | None = None
+    start_s: Seconds | None = None
+    """In sound or film; `end_s` absent: to the end."""
+    end_s: Seconds | None = None
+    quote: Words | None = None
+    page: Count | None = None
+    first_cue: Count | None = None
+    """In a transcript; `last_cue` absent: this cue only."""
+    last_cue: Count | None = None
 
 
 class AuthoredClaim(Value, frozen=True, kw_only=True):
     """A claim."""
 
-    key: str
-    says: str
-    by: str
+    key: AuthoredKey
+    says: Words
+    """What is asserted, in our words, hedges included."""
+    by: Words
+    """Who asserts it."""
     rests_on: tuple[AuthoredResting, ...]
+    """All of them are needed."""
     quote: str = ""
-    chain: tuple[str, ...] = ()
-    hedges: tuple[str, ...] = ()
+    """The source's own words."""
+    chain: tuple[Words, ...] = ()
+    """Attribution, outermost first."""
+    hedges: tuple[Words, ...] = ()
+    """The hedging words as they stand in the source."""
     polarity: Polarity = Polarity.ASSERTS
     passages: tuple[AuthoredPassageRef, ...] = ()
-    fact: str | None = None
+    fact: AuthoredKey | None = None
+    """Claims of one fact share this key; origins are counted for it."""
 
 
 class AuthoredClaims(Value, frozen=True, kw_only=True):
@@ -208,36 +267,39 @@ class AuthoredClaims(Value, frozen=True, kw_only=True):
 class AuthoredName(Value, frozen=True, kw_only=True):
     """One form of a name."""
 
-    text: str
-    language: str = ""
+    text: Words
+    language: Language = ""
 
 
 class AuthoredActor(Value, frozen=True, kw_only=True):
     """An actor."""
 
-    key: str
+    key: AuthoredKey
     kind: ActorKind
-    names: tuple[AuthoredName, ...]
-    described_as: tuple[str, ...] = ()
+    names: Annotated[tuple[AuthoredName, ...], msgspec.Meta(min_length=1)]
+    """The first is the one shown."""
+    described_as: tuple[Words, ...] = ()
+    """Roles as the sources give them, hedges included."""
 
 
 class AuthoredIncident(Value, frozen=True, kw_only=True):
     """An incident or campaign."""
 
-    key: str
+    key: AuthoredKey
     kind: IncidentKind = IncidentKind.INCIDENT
-    title: str
+    title: Words
     when: AuthoredWhen
     description: str = ""
     place: str = ""
     during: str | None = None
+    """The campaign that it stands in."""
     exhibits: tuple[str, ...] = ()
 
 
 class AuthoredQuestion(Value, frozen=True, kw_only=True):
     """A critical question and its answer."""
 
-    question: str
+    question: Words
     answer: Answer = Answer.OPEN
     exhibit: str | None = None
     by: str = ""
@@ -247,35 +309,41 @@ class AuthoredQuestion(Value, frozen=True, kw_only=True):
 class AuthoredArgument(Value, frozen=True, kw_only=True):
     """An argument at a leaf, or an attack on one."""
 
-    key: str
+    key: AuthoredKey
     scheme: Scheme
-    claims: tuple[str, ...]
+    claims: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
+    """All of them are needed; other evidence is another argument."""
     role: Role = Role.SUPPORT
     node: str | None = None
+    """The leaf of the charge's tree that it supports or rebuts; an undercutter has none."""
     attacks: tuple[str, ...] = ()
+    """The arguments of this theory that an undercutter attacks."""
     questions: tuple[AuthoredQuestion, ...] = ()
     finding_stage: Stage | None = None
+    """The standard at which a prior finding was made."""
     signed_by: str = ""
     rival: str = ""
+    """The best rival explanation, which a convergence must name."""
 
 
 class AuthoredPreference(Value, frozen=True, kw_only=True):
     """A judgement between an argument and its rebuttal."""
 
-    key: str
+    key: AuthoredKey
     argument: str
     rebuttal: str
     winner: str
+    """The key of the argument or of the rebuttal."""
     level: PreferenceLevel
-    by: str
-    why: str
+    by: Words
+    why: Words
 
 
 class AuthoredLead(Value, frozen=True, kw_only=True):
     """A leaf beside the charge."""
 
-    id: str
-    words: str
+    id: AuthoredKey
+    words: Words
     provision: str = ""
     kind: NodeKind = NodeKind.ELEMENT
 
@@ -283,17 +351,20 @@ class AuthoredLead(Value, frozen=True, kw_only=True):
 class AuthoredTheory(Value, frozen=True, kw_only=True):
     """A theory and its arguments."""
 
-    key: str
-    title: str
-    suspect: str
-    incident: str
-    provision: str
-    mode: str
-    forum: str
-    jurisdiction: str
+    key: AuthoredKey
+    title: Words
+    suspect: Words
+    """The key of an actor."""
+    incident: Words
+    provision: Words
+    """A reference such as `RS:8(2)(e)(x)`."""
+    mode: Words
+    forum: Words
+    jurisdiction: Words
     stage: Stage
     completion: Completion = Completion.COMPLETED
     reviewed_by: str = ""
+    """Who reviewed the whole, which the standard of art. 66(3) asks for."""
     leads: tuple[AuthoredLead, ...] = ()
     arguments: tuple[AuthoredArgument, ...] = ()
     preferences: tuple[AuthoredPreference, ...] = ()

@@ -93,6 +93,22 @@ class Record(Value, frozen=True, kw_only=True):
     """The seq of the entry that entered it."""
 
 
+class RecordProof(Value, frozen=True, kw_only=True):
+    """That one record version was entered: its place in the entry, the entry, the entry's place in the log."""
+
+    subject: Subject
+    position: int
+    """Of the subject in its entry, from 0."""
+    subject_path: tuple[Digest, ...]
+    """From the subject to the entry's `subjects_root`."""
+    entry: str
+    """The canonical entry, as text."""
+    log_path: tuple[Digest, ...]
+    """From the entry's leaf to `root`."""
+    size: int
+    root: Digest
+
+
 class Case(Body, frozen=True, kw_only=True, tag="case"):
     """The case itself."""
 

@@ -3,7 +3,7 @@
 from probanda.model.actor import Actor
 from probanda.model.charge import ReadingJudgement, Theory, TheoryArgument, TheoryPreference
 from probanda.model.claim import Claim
-from probanda.model.custody import Act, Case
+from probanda.model.custody import Act, Case, CollectionFailed, Withdrawn
 from probanda.model.exhibit import Exhibit
 from probanda.model.footage import Footage
 from probanda.model.ids import Digest, Key, RecordId
@@ -85,3 +85,9 @@ class CaseView(Value, frozen=True, kw_only=True):
     """Name and version of probanda."""
     still_paths: tuple[tuple[str, str], ...] = ()
     """(SHA-256 of a keyframe, absolute path of its file) for the report to embed."""
+    entered: tuple[tuple[RecordId, tuple[int, ...]], ...] = ()
+    """(record, seqs of the ledger entries that entered a version of it, in order)."""
+    failures: tuple[tuple[RecordId, CollectionFailed], ...] = ()
+    """Leads that brought no exhibit."""
+    withdrawn: tuple[tuple[RecordId, Withdrawn], ...] = ()
+    """Records that were taken back: absence is shown too."""

@@ -43,6 +43,8 @@ class SealedFile(Value, frozen=True, kw_only=True):
     sha256: Digest
     blake3: Digest
     media_type: str
+    original_name: str = ""
+    """The name it came with, where it could not be kept; bytes that are no UTF-8 as `\\xff`."""
 
 
 class Loss(Enum):

@@ -16,7 +16,10 @@ class StreamKind(Enum):
     VIDEO = "video"
     AUDIO = "audio"
     SUBTITLE = "subtitle"
+    IMAGE = "image"
+    """A still image that is the whole file."""
     OTHER = "other"
+    """Data, attachments, and cover pictures."""
 
 
 class Stream(Value, frozen=True, kw_only=True):
@@ -26,6 +29,7 @@ class Stream(Value, frozen=True, kw_only=True):
     stream_kind: StreamKind
     codec: str
     time_base: str
+    """Fraction string; empty for a still image."""
     start_pts: int | None = None
     duration_pts: int | None = None
     frames_declared: int | None = None
@@ -34,13 +38,14 @@ class Stream(Value, frozen=True, kw_only=True):
     sample_aspect: str | None = None
     average_rate: str | None = None
     rotation_degrees: int | None = None
+    """Counterclockwise: how the file asks that its pictures are turned for display."""
     sample_rate_hz: int | None = None
     channels: int | None = None
     language: str | None = None
 
 
 class Keyframe(Value, frozen=True, kw_only=True):
-    """A still of the video, with its exact time and the digest of the file that holds it."""
+    """A still of the video, turned for display and not scaled, with its exact time and the digest of the file that holds it."""
 
     pts: int
     time_base: str
@@ -68,5 +73,7 @@ class Footage(Body, frozen=True, kw_only=True, tag="footage"):
     tags: tuple[tuple[str, str], ...] = ()
     """Container tags as they stand, key and value."""
     keyframes: tuple[Keyframe, ...] = ()
+    warnings: tuple[str, ...] = ()
+    """What is wrong with a file that can be read, a sentence each: cut off, frames that cannot be decoded."""
     made_by: Tool
     failure: ProbeFailure | None = None

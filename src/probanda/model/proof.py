@@ -259,9 +259,11 @@ class NodeAnswer(Value, frozen=True, kw_only=True):
     met: bool | None
     """Whether the stage test is met; None: not required at this stage."""
     in_readings: tuple[tuple[ReadingChoice, ...], ...]
-    """The worlds in which it is supported, when in some only."""
+    """The readings in which it is supported, when in some only: choices of the passages that flip this node."""
     arguments_for: tuple[str, ...]
+    """Arguments in the record that carry this leaf, or that answer an attack on it."""
     arguments_against: tuple[str, ...]
+    """Arguments in the record that rebut this leaf, or that undercut what carries it."""
     origins: tuple[tuple[str, int], ...]
     """(fact, number of independent origins) of the facts asserted at this leaf."""
     flips: tuple[str, ...]
@@ -273,11 +275,11 @@ class NodeAnswer(Value, frozen=True, kw_only=True):
 
 
 class ArgumentLabel(Value, frozen=True, kw_only=True):
-    """The label of one argument in one world, or why it does not count."""
+    """An argument that the stage does not let count, and why."""
 
     id: str
     blocked: str | None
-    """The reason, when the stage does not let it count."""
+    """The reason, when the stage does not let it count; None: it counts."""
 
 
 class Assessment(Value, frozen=True, kw_only=True):
@@ -292,11 +294,20 @@ class Assessment(Value, frozen=True, kw_only=True):
     worlds: tuple[World, ...]
     blocked: tuple[ArgumentLabel, ...]
     open_questions: tuple[tuple[str, str], ...]
-    """(argument, question)."""
+    """(argument, question) that nobody has answered well."""
     single_losses: tuple[str, ...]
     double_losses: tuple[tuple[str, str], ...]
     losses: tuple[tuple[str, ...], ...] | None
     """Minimal losses; `((),)`: it fails already; None: not computed within the budget."""
     supports: tuple[tuple[str, ...], ...] | None
     attacks_that_decide: tuple[tuple[str, ...], ...]
+    """Attacks without which the root's status would be better: alone, or in pairs of which neither decides alone."""
     packs: tuple[tuple[str, str, Digest], ...]
+    reopened: tuple[tuple[str, str], ...] = ()
+    """(argument, question) that were answered well on an exhibit which is out: open again."""
+    origins: tuple[tuple[str, int], ...] = ()
+    """(fact, number of independent origins) of every fact that the theory asserts."""
+    world_count: int = 1
+    """How many worlds were decided; more than 4,096 are decided without being listed, and `worlds` is empty."""
+    notes: tuple[str, ...] = ()
+    """What was not computed or not listed, and why: one sentence each."""

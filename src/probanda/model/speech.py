@@ -3,7 +3,10 @@
 The text of a cue is kept exactly as its author typed it, brackets and all; everything that the brackets mean is a
 mark with a span into that text. So nothing can be lost: what is not understood is still there, word for word.
 
-Spans are half-open [start, end) in code points of `Cue.text`.
+Spans are half-open [start, end) in code points of `Cue.text`. Marks that a reader finds are disjoint; a passage of
+meaning that a person adds may lie inside a stage direction, since speech can be quoted there.
+
+A mark names the `rule` that found it, so that a person can accept, correct or refuse it.
 """
 
 from enum import Enum
@@ -49,6 +52,8 @@ class Unclearness(Enum):
     CROSSTALK = "crosstalk"
     ALTERNATIVE = "alternative"
     """`fed by us (or stay and nest)`: the first reading is the words before the bracket."""
+    GAP = "gap"
+    """Words that the author left out or that the recording lost (`[...]`)."""
     MEANING = "meaning"
     """Clear words that can mean more than one thing."""
 
@@ -61,6 +66,10 @@ class Unclear(Value, frozen=True, kw_only=True):
     passage_kind: PassageKind
     unclearness: Unclearness
     readings: tuple[Reading, ...] = ()
+    start_s: str | None = None
+    """Where the author says that it stands in the footage (`[inaudible 0:12]`): decimal seconds."""
+    end_s: str | None = None
+    rule: str = ""
 
 
 class Quotation(Value, frozen=True, kw_only=True):
@@ -77,6 +86,7 @@ class StageDirection(Value, frozen=True, kw_only=True):
     text: str
     """What stands between the brackets."""
     quotations: tuple[Quotation, ...] = ()
+    rule: str = ""
 
 
 class Insertion(Value, frozen=True, kw_only=True):
@@ -84,6 +94,7 @@ class Insertion(Value, frozen=True, kw_only=True):
 
     span: Span
     text: str
+    rule: str = ""
 
 
 class Cue(Body, frozen=True, kw_only=True, tag="cue"):
@@ -99,6 +110,10 @@ class Cue(Body, frozen=True, kw_only=True, tag="cue"):
     unclear: tuple[Unclear, ...] = ()
     directions: tuple[StageDirection, ...] = ()
     insertions: tuple[Insertion, ...] = ()
+    head: str = ""
+    """What stands before the text in the file, as typed: separators, time code, speaker label."""
+    line: int | None = None
+    """The line of the file on which the text begins, from 1; None: it came from no file of lines."""
 
 
 class Direction(Enum):
@@ -125,9 +140,46 @@ class Transcript(Body, frozen=True, kw_only=True, tag="transcript"):
     cues: int
 
 
-class ReadTranscript(Value, frozen=True, kw_only=True):
-    """What a reader of transcripts returns before anything is a record."""
+class ReadCue(Value, frozen=True, kw_only=True):
+    """A cue as a reader found it, before it belongs to a transcript; the fields are those of `Cue`."""
 
-    cues: tuple[Cue, ...]
+    number: int
+    start_s: str | None = None
+    end_s: str | None = None
+    speaker: str | None = None
+    text: str
+    unclear: tuple[Unclear, ...] = ()
+    directions: tuple[StageDirection, ...] = ()
+    insertions: tuple[Insertion, ...] = ()
+    head: str = ""
+    line: int | None = None
+
+    def entered(self, transcript: RecordId) -> Cue:
+        """The same cue as the body of a record of that transcript."""
+        return Cue(
+            transcript=transcript,
+            number=self.number,
+            start_s=self.start_s,
+            end_s=self.end_s,
+            speaker=self.speaker,
+            text=self.text,
+            unclear=self.unclear,
+            directions=self.directions,
+            insertions=self.insertions,
+            head=self.head,
+            line=self.line,
+        )
+
+
+class ReadTranscript(Value, frozen=True, kw_only=True):
+    """What a reader of transcripts returns before anything is a record.
+
+    `before`, then head and text of each cue in order, then `after`, is the text that was read, character for character.
+    """
+
+    cues: tuple[ReadCue, ...]
     notes: tuple[str, ...] = ()
-    """What was read but has no place in a cue, in words, with its line."""
+    """What was read but has no place in a cue, or may need a second look: in words, with its line or cue."""
+    before: str = ""
+    """All up to the end of the heading's line, when only what follows a heading was read."""
+    after: str = ""

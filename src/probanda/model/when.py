@@ -5,7 +5,8 @@ A `When` has an imprecise and a precise first day and a precise and an imprecise
 four equal. None is an open bound: nothing is known on that side. `words` are the source's own.
 
 Days are ISO strings (`2031-09-18`), so that they sort as strings and no zone is invented. A moment with a zone is a
-`Moment`; it is converted when a day in another zone is asked for, never relabelled.
+`Moment`; it is converted when a day in another zone is asked for, never relabelled. A `When` says whose days it counts:
+those of UTC, or those of a calendar whose zone the source does not state, which can differ by a day.
 """
 
 import re
@@ -18,7 +19,10 @@ from probanda.model.value import Body, Value
 
 Day = NewType("Day", str)
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}.*", re.DOTALL)
+# The offsets in civil use: -12:00 (Baker Island) to +14:00 (Line Islands).
+_WEST, _EAST = timedelta(hours=-12), timedelta(hours=14)
 
 
 def day(text: str) -> Day:
@@ -33,6 +37,14 @@ def day(text: str) -> Day:
     return Day(text)
 
 
+class Zone(Enum):
+    """Whose days a date counts."""
+
+    UNSTATED = "unstated"
+    """A calendar day as the source writes it: it can be a day of UTC earlier or later."""
+    UTC = "UTC"
+
+
 class When(Value, frozen=True, kw_only=True):
     """Four bounds and the words they come from; see the module's rules."""
 
@@ -41,6 +53,7 @@ class When(Value, frozen=True, kw_only=True):
     last_precise: Day | None = None
     last_imprecise: Day | None = None
     words: str = ""
+    zone: Zone = Zone.UNSTATED
 
     def __post_init__(self) -> None:
         known = [
@@ -54,18 +67,26 @@ class When(Value, frozen=True, kw_only=True):
             raise ValueError(f"the bounds {', '.join(known)} are not in order")
 
     @classmethod
-    def on(cls, value: str, *, words: str = "") -> "When":
+    def on(cls, value: str, *, words: str = "", zone: Zone = Zone.UNSTATED) -> "When":
         """On one known day, the whole of it known."""
         known = day(value)
-        return cls(first_imprecise=known, first_precise=known, last_precise=known, last_imprecise=known, words=words)
+        return cls(
+            first_imprecise=known,
+            first_precise=known,
+            last_precise=known,
+            last_imprecise=known,
+            words=words,
+            zone=zone,
+        )
 
     @classmethod
-    def between(cls, first: str | None, last: str | None, *, words: str = "") -> "When":
+    def between(cls, first: str | None, last: str | None, *, words: str = "", zone: Zone = Zone.UNSTATED) -> "When":
         """A point event on an unknown day of [first, last]; None leaves that side open."""
         return cls(
             first_imprecise=day(first) if first else None,
             last_imprecise=day(last) if last else None,
             words=words,
+            zone=zone,
         )
 
 
@@ -76,7 +97,11 @@ class Moment(Value, frozen=True, kw_only=True):
     """ISO 8601, `2031-09-18T01:30:00+02:00` or `2031-09-18T01:30:00`."""
 
     def __post_init__(self) -> None:
-        datetime.fromisoformat(self.text)
+        if not _MOMENT.fullmatch(self.text):
+            raise ValueError(f"{self.text!r} is no date with a time of day, written YYYY-MM-DDThh:mm")
+        offset = datetime.fromisoformat(self.text).utcoffset()
+        if offset is not None and not _WEST <= offset <= _EAST:
+            raise ValueError(f"the offset of {self.text!r} is none of a time zone: they run from -12:00 to +14:00")
 
     @property
     def zone_known(self) -> bool:
@@ -84,17 +109,22 @@ class Moment(Value, frozen=True, kw_only=True):
         return datetime.fromisoformat(self.text).tzinfo is not None
 
     def days(self) -> When:
-        """The UTC days on which it can have been: one with a zone, up to three without.
+        """The UTC days on which it can have been: one with a zone, two or three without.
 
-        Offsets run from -12:00 to +14:00, so a wall clock without a zone may be a UTC day earlier or later.
+        Raises:
+            ValueError: a UTC day before year 1 or after year 9999.
         """
         written = datetime.fromisoformat(self.text)
-        if written.tzinfo is not None:
-            moment = written - (written.utcoffset() or timedelta())
-            return When.on(moment.date().isoformat(), words=self.text)
-        first = (written - timedelta(hours=14)).date()
-        last = (written + timedelta(hours=12)).date()
-        return When.between(first.isoformat(), last.isoformat(), words=self.text)
+        offset = written.utcoffset()
+        clock = written.replace(tzinfo=None)
+        try:
+            first = (clock - (_EAST if offset is None else offset)).date()
+            last = (clock - (_WEST if offset is None else offset)).date()
+        except OverflowError as why:
+            raise ValueError(f"the UTC day of {self.text!r} lies outside the years 1 to 9999") from why
+        if first == last:
+            return When.on(first.isoformat(), words=self.text, zone=Zone.UTC)
+        return When.between(first.isoformat(), last.isoformat(), words=self.text, zone=Zone.UTC)
 
 
 class DatingKind(Enum):

@@ -1,1 +1,20 @@
-"""proof."""
+"""From a theory to its answer: every node's status, what it rests on, and what breaks it.
+
+In: a `ProofGraph` (nodes, arguments, pieces, passages), a stage, and what to suppose. Out: an `Assessment`.
+May import: `probanda.model` and the standard library.
+
+The way of one assessment, a module a step:
+
+- `check`: refuse a theory that cannot be assessed, all mistakes at once (`tree`, `attacks`, `record`, `worlds`).
+- `record`: what falls with what.
+- `worlds`: the choices of listed readings.
+- `arguments`: which arguments stand, count and prevail, in every world at once.
+- `gates`: how a node follows from its children and from what attacks it.
+- `evaluate`: levels of all nodes in all worlds.
+- `stages`: from levels to a status, and whether the stage test is met.
+- `supports`, `losses`: what carries the root, and what it falls without.
+- `independence`: origins of each fact.
+- `explain`, `trace`: a sentence for each node, and all that it rests on.
+- `schemes`: the critical questions that each scheme brings.
+- `assess`: the one door.
+"""

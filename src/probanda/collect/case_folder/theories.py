@@ -1,0 +1,132 @@
+"""What a theory must mean, beyond its links.
+
+- A support or a rebuttal stands at a node and attacks nothing; an undercutter attacks arguments and stands at no node.
+- No argument attacks itself, and undercutters never attack in a circle: grounded labels could not be given.
+- A node is a leaf of the tree that the law gives. NOT does not exist in it.
+- A prior finding says at which standard it was made, and nothing else does. A convergence names its best rival.
+- An answer to a critical question is a person's, with the reason; a bad one becomes an undercutter on its exhibit.
+- A preference stands between an argument and a rebuttal of its leaf, and one of the two wins.
+"""
+
+import re
+from collections.abc import Iterator
+
+from probanda.collect.case_folder.graphs import circles
+from probanda.collect.case_folder.parts import Parts
+from probanda.collect.case_folder.place import Path, Source
+from probanda.collect.case_folder.words import shown
+from probanda.model.authored import AuthoredArgument, AuthoredPreference, AuthoredTheory
+from probanda.model.errors import Mistake
+from probanda.model.proof import Answer, Role, Scheme
+
+_NOT = re.compile(r"not[\s(]|[!~¬]", re.IGNORECASE)
+
+
+def check_theories(parts: Parts) -> Iterator[Mistake]:
+    """All mistakes of meaning in theories."""
+    for source, theory in parts.theories:
+        for row, argument in enumerate(theory.arguments):
+            path: Path = ("arguments", row)
+            yield from _role(source, path, argument)
+            yield from _scheme(source, path, argument)
+            yield from _questions(source, path, argument)
+        yield from _attacks_in_circles(source, theory)
+        arguments = {argument.key: argument for argument in theory.arguments}
+        judged: set[tuple[str, str]] = set()
+        for row, preference in enumerate(theory.preferences):
+            yield from _preference(source, ("preferences", row), preference, arguments)
+            if (preference.argument, preference.rebuttal) in judged:
+                message = "these two arguments are judged twice"
+                yield source.mistake(("preferences", row), message, "Keep one of the two judgements")
+            judged.add((preference.argument, preference.rebuttal))
+
+
+def _role(source: Source, path: Path, argument: AuthoredArgument) -> Iterator[Mistake]:
+    key = shown(argument.key)
+    if argument.role is Role.UNDERCUT:
+        if argument.node is not None:
+            message = f"`{key}` is an undercutter and stands at a node"
+            yield source.mistake((*path, "node"), message, "Take `node` out: it attacks arguments, not an element")
+        if not argument.attacks:
+            message = f"`{key}` is an undercutter and attacks nothing"
+            yield source.mistake(path, message, "Name the arguments that it breaks under `attacks`")
+        return
+    if argument.node is None or not argument.node.strip():
+        message = f"`{key}` stands at no node"
+        yield source.mistake(path, message, f"Name under `node` the leaf that it {argument.role.value}s")
+    elif _NOT.match(argument.node):
+        yield source.mistake(
+            (*path, "node"),
+            f"`{shown(argument.node)}` negates a node, and NOT does not exist in a charge tree",
+            "Name the leaf itself and write `role: rebut`",
+        )
+    if argument.attacks:
+        message = f"`{key}` has the role `{argument.role.value}` and attacks arguments"
+        yield source.mistake(
+            (*path, "attacks"),
+            message,
+            "A rebuttal attacks by standing at the leaf; to break an argument: `role: undercut`",
+        )
+
+
+def _scheme(source: Source, path: Path, argument: AuthoredArgument) -> Iterator[Mistake]:
+    key = shown(argument.key)
+    if argument.scheme is Scheme.PRIOR_FINDING and argument.finding_stage is None:
+        message = f"`{key}` rests on a prior finding and does not say at which standard it was made"
+        yield source.mistake(path, message, "Add `finding_stage`: 53, 58, 61 or 66")
+    if argument.scheme is not Scheme.PRIOR_FINDING and argument.finding_stage is not None:
+        message = f"`{key}` has a `finding_stage` and is no prior finding"
+        yield source.mistake((*path, "finding_stage"), message, "Take it out, or write `scheme: prior finding`")
+    if argument.scheme is Scheme.CONVERGENCE and not argument.rival.strip():
+        message = f"`{key}` is a convergence and names no rival explanation"
+        yield source.mistake(path, message, "Say under `rival` what else would best explain these items together")
+
+
+def _questions(source: Source, path: Path, argument: AuthoredArgument) -> Iterator[Mistake]:
+    seen: set[str] = set()
+    for row, asked in enumerate(argument.questions):
+        here: Path = (*path, "questions", row)
+        if asked.question in seen:
+            message = f"`{shown(asked.question)}` is asked twice of `{shown(argument.key)}`"
+            yield source.mistake((*here, "question"), message, "Keep one of the two")
+        seen.add(asked.question)
+        if asked.answer is Answer.OPEN:
+            continue
+        missing = [key for key in ("by", "why") if not getattr(asked, key).strip()]
+        if missing:
+            message = f"the answer `{asked.answer.value}` does not say {' and '.join(missing)}"
+            yield source.mistake(here, message, "An answer is a person's judgement: add `by` and `why`")
+        if asked.answer is Answer.BAD and asked.exhibit is None:
+            message = "the answer `bad` rests on no exhibit"
+            yield source.mistake(here, message, "Add `exhibit`; a doubt without one is `open` or `unknown`")
+
+
+def _attacks_in_circles(source: Source, theory: AuthoredTheory) -> Iterator[Mistake]:
+    row_of = {argument.key: row for row, argument in enumerate(theory.arguments)}
+    for circle in circles({argument.key: argument.attacks for argument in theory.arguments}):
+        path: Path = ("arguments", row_of[circle[0]], "attacks")
+        if len(circle) == 1:
+            message = f"`{shown(circle[0])}` attacks itself"
+            yield source.mistake(path, message, "Name the argument that it breaks")
+            continue
+        way = " -> ".join(f"`{shown(key)}`" for key in (*circle, circle[0]))
+        yield source.mistake(path, f"arguments attack in a circle: {way}", "Take one of these attacks out")
+
+
+def _preference(
+    source: Source, path: Path, preference: AuthoredPreference, arguments: dict[str, AuthoredArgument]
+) -> Iterator[Mistake]:
+    for key, role in (("argument", Role.SUPPORT), ("rebuttal", Role.REBUT)):
+        named = arguments.get(getattr(preference, key))
+        if named is not None and named.role is not role:
+            message = f"`{shown(named.key)}` has the role `{named.role.value}`"
+            yield source.mistake((*path, key), message, f"Name an argument with `role: {role.value}` here")
+    argument, rebuttal = arguments.get(preference.argument), arguments.get(preference.rebuttal)
+    rivals = argument and rebuttal and (argument.role, rebuttal.role) == (Role.SUPPORT, Role.REBUT)
+    if argument and rebuttal and rivals and argument.node != rebuttal.node:
+        message = f"`{shown(argument.key)}` and `{shown(rebuttal.key)}` stand at different nodes"
+        yield source.mistake((*path, "rebuttal"), message, "A rebuttal denies the leaf that its argument carries")
+    if preference.winner not in {preference.argument, preference.rebuttal}:
+        message = f"`{shown(preference.winner)}` is neither the argument nor the rebuttal"
+        advice = f"Write `{shown(preference.argument)}` or `{shown(preference.rebuttal)}`"
+        yield source.mistake((*path, "winner"), message, advice)

@@ -1,0 +1,136 @@
+"""Which arguments stand, which count, and which prevail.
+
+- An argument **exists** while one exhibit of its premises, or a noticed premise, is in the record.
+- It **holds** in a world when all exhibits of all its premises are in the record, and each premise holds in the
+  readings of that world. A premise on a passage without a listed reading holds in none.
+- Only a `for` argument can be **blocked**; it then neither supports nor attacks:
+  a pattern alone; a convergence that nobody signed; a prior finding made at a lower standard than the stage; and, at
+  articles 61(7) and 66(3), an open critical question. A good answer closes a question and falls with its exhibit; a
+  reading that nobody listed is one more question until someone judges that no other is reasonable.
+- Labels are grounded: an argument is **in** when all its attackers are out, **out** when an attacker is in, and
+  otherwise **undecided**. Each world has its own labels. An argument is looked at again only when the label of an
+  attacker changed, so the work grows with the number of attacks.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+
+from probanda.model.proof import Answer, Argument, Passage, Role, Scheme, Side, Stage
+from probanda.model.speech import PassageKind
+from probanda.model.value import Value
+from probanda.proof.record import Record
+from probanda.proof.stages import ARTICLE, RANK, STRICT
+from probanda.proof.worlds import Worlds
+
+
+class Line(Value, frozen=True, kw_only=True):
+    """An argument, ready to be asked whether it stands; sets of exhibits and of worlds are integers."""
+
+    argument: Argument
+    side: Side
+    exhibits: int
+    noticed: bool
+    """It has a premise without an exhibit: a noticed fact."""
+    holds: int
+    """The worlds in which its premises hold while its exhibits stand."""
+    answered: int
+    """Exhibits of good answers that count at this stage: a question opens again when one falls."""
+    blocked: bool
+    """Blocked whatever else is in the record."""
+
+
+def exists(line: Line, fallen: int) -> bool:
+    """Whether anything that it rests on is in the record."""
+    return line.noticed or bool(line.exhibits & ~fallen)
+
+
+def active(line: Line, fallen: int) -> int:
+    """The worlds in which it holds and counts."""
+    if line.blocked or fallen & (line.exhibits | line.answered):
+        return 0
+    return line.holds
+
+
+def line_of(
+    argument: Argument, side: Side, *, stage: Stage, record: Record, worlds: Worlds, asked: tuple[str, ...]
+) -> Line:
+    """An argument at a stage, with its questions that are open before anything is taken out by way of trial."""
+    holds = worlds.everywhere
+    for premise in argument.premises:
+        for held in premise.holds_in:
+            holds &= worlds.holding(held.passage, held.readings)
+    strict = side is Side.FOR and stage in STRICT
+    good = [question.exhibit for question in argument.questions if question.answer is Answer.GOOD and question.exhibit]
+    return Line(
+        argument=argument,
+        side=side,
+        exhibits=record.mask(exhibit for premise in argument.premises for exhibit in premise.exhibits),
+        noticed=any(not premise.exhibits for premise in argument.premises),
+        holds=holds,
+        answered=record.mask(good) if strict else 0,
+        blocked=side is Side.FOR and why_blocked(argument, stage, asked) is not None,
+    )
+
+
+def open_questions(
+    argument: Argument, side: Side, passages: dict[str, Passage], fallen: frozenset[str] = frozenset()
+) -> tuple[str, ...]:
+    """Critical questions that nobody has closed, given what has fallen."""
+    asked = [
+        question.question
+        for question in argument.questions
+        if question.answer in {Answer.OPEN, Answer.UNKNOWN} or question.exhibit in fallen
+    ]
+    touched = dict.fromkeys(held.passage for premise in argument.premises for held in premise.holds_in)
+    if side is Side.FOR:
+        asked += [unheard(passages[passage]) for passage in touched if not passages[passage].unheard_closed]
+    return tuple(asked)
+
+
+def unheard(passage: Passage) -> str:
+    """The question whether a passage says something that nobody listed."""
+    what = "meaning" if passage.passage_kind is PassageKind.MEANING else "reading"
+    return f"another {what} of {passage.id}?"
+
+
+def why_blocked(argument: Argument, stage: Stage, questions: tuple[str, ...]) -> str | None:
+    """Why a `for` argument does not count at this stage; None: it counts."""
+    if argument.scheme is Scheme.PATTERN:
+        return "a pattern carries nothing alone"
+    if argument.scheme is Scheme.CONVERGENCE and not argument.signed_by:
+        return "nobody signed this convergence"
+    finding = argument.finding_stage
+    if argument.scheme is Scheme.PRIOR_FINDING and finding is not None and RANK[finding] < RANK[stage]:
+        return f"the finding was made at the standard of article {ARTICLE[finding]} only"
+    if stage in STRICT and questions:
+        return f"a critical question is open ({questions[0]})"
+    return None
+
+
+def label(
+    holding: Sequence[int], attackers: Sequence[Sequence[int]], attacked: Sequence[Sequence[int]]
+) -> tuple[list[int], list[int]]:
+    """For each argument the worlds in which it is in, and those in which it is out.
+
+    `holding` are the worlds in which each argument holds and counts; elsewhere it has no label.
+    """
+    inside, out = [0] * len(holding), [0] * len(holding)
+    waiting = deque(range(len(holding)))
+    while waiting:
+        index = waiting.popleft()
+        prevails, defeated = holding[index], 0
+        for attacker in attackers[index]:
+            prevails &= ~holding[attacker] | out[attacker]
+            defeated |= inside[attacker]
+        defeated &= holding[index]
+        if prevails != inside[index] or defeated != out[index]:
+            inside[index], out[index] = prevails, defeated
+            waiting.extend(attacked[index])
+    return inside, out
+
+
+def undercutters_first(arguments: Sequence[Argument], order: Sequence[str]) -> list[Argument]:
+    """Arguments so that most labels are final at the first look; `order` has what is attacked first."""
+    by_id = {argument.id: argument for argument in arguments}
+    undercutters = [by_id[name] for name in reversed(order) if by_id[name].role is Role.UNDERCUT]
+    return undercutters + [argument for argument in arguments if argument.role is not Role.UNDERCUT]

@@ -1,0 +1,142 @@
+"""The one door: a theory, a stage and what to suppose become an assessment.
+
+1. Refuse a theory that cannot be assessed, with all its mistakes.
+2. Take out what was supposed away, from both sides, with what was made from it; fix the readings supposed.
+3. Find every node's level in every world; only then sum each node over the worlds.
+4. Find what the root falls without, and the attacks that decide it.
+5. Count origins; say each node's reason in one sentence.
+"""
+
+from collections.abc import Sequence
+
+from probanda.model.proof import (
+    ArgumentLabel,
+    Assessment,
+    ProofGraph,
+    ReadingChoice,
+    Side,
+    Stage,
+    World,
+)
+from probanda.proof.arguments import open_questions, why_blocked
+from probanda.proof.attacks import with_bad_answers
+from probanda.proof.check import check
+from probanda.proof.evaluate import Evaluator
+from probanda.proof.explain import Explainer
+from probanda.proof.gates import Grade
+from probanda.proof.independence import count_origins, facts_of
+from probanda.proof.losses import Losses, find_losses
+from probanda.proof.record import Record, record_of
+from probanda.proof.stages import level_in
+from probanda.proof.worlds import MOST_LISTED, Worlds, worlds_of
+
+BUDGET = 2_000  # trials for the full lists of losses and supports: about 50 ms on a theory of ten elements
+
+
+def assess(
+    graph: ProofGraph,
+    stage: Stage,
+    *,
+    without: Sequence[str] = (),
+    fix: Sequence[ReadingChoice] = (),
+    losses: bool = True,
+    budget: int = BUDGET,
+) -> Assessment:
+    """What can be said of a theory at a stage.
+
+    `without` is taken from both sides and may raise a status; losses vary the `for` side only, from the record that
+    is left. `budget` bounds the trials for the full lists of losses and supports.
+
+    Raises:
+        TheoryError: the theory cannot be assessed, or what is supposed is not in it.
+    """
+    # 1. Refuse.
+    check(graph)
+    arguments = with_bad_answers(graph.arguments)
+
+    # 2. Suppose.
+    record, worlds = record_of(graph), worlds_of(graph, fix)
+    fallen = record.taken(without)
+    evaluator = Evaluator(graph, arguments, stage=stage, record=record, worlds=worlds, fallen=fallen)
+
+    # 3. Levels.
+    grades = evaluator.grades()
+
+    # 4. Losses.
+    found = find_losses(evaluator, budget) if losses else Losses(note="Losses were not asked for.")
+
+    # 5. Origins, reasons.
+    gone = frozenset(record.names(fallen))
+    facts = facts_of(graph.arguments)
+    origins = count_origins(graph.pieces, facts, gone)
+    open_ever = _open_on_the_full_record(graph, evaluator)
+    return Assessment(
+        theory=graph.id,
+        stage=stage,
+        without=tuple(without),
+        fixed=tuple(fix),
+        nodes=Explainer(evaluator, grades, origins).answers(),
+        root=graph.root,
+        worlds=_listed(evaluator, grades),
+        blocked=_blocked(evaluator),
+        open_questions=tuple((name, question) for name, asked in open_ever.items() for question in asked),
+        reopened=tuple(
+            (name, question)
+            for name, asked in evaluator.open_now.items()
+            for question in asked
+            if question not in open_ever[name]
+        ),
+        single_losses=found.single,
+        double_losses=found.double,
+        losses=found.minimal,
+        supports=found.supports,
+        attacks_that_decide=found.attacks_that_decide,
+        packs=graph.packs,
+        origins=tuple(origins.items()),
+        world_count=worlds.count,
+        notes=tuple(note for note in (_unlisted(worlds), _staying(record, without), found.note) if note),
+    )
+
+
+def _open_on_the_full_record(graph: ProofGraph, evaluator: Evaluator) -> dict[str, tuple[str, ...]]:
+    passages = {passage.id: passage for passage in graph.passages}
+    return {name: open_questions(line.argument, line.side, passages) for name, line in evaluator.by_id.items()}
+
+
+def _blocked(evaluator: Evaluator) -> tuple[ArgumentLabel, ...]:
+    return tuple(
+        ArgumentLabel(id=line.argument.id, blocked=why)
+        for line in evaluator.lines
+        if line.side is Side.FOR
+        and (why := why_blocked(line.argument, evaluator.stage, evaluator.open_now[line.argument.id])) is not None
+    )
+
+
+def _listed(evaluator: Evaluator, grades: dict[str, Grade]) -> tuple[World, ...]:
+    worlds = evaluator.worlds
+    if not worlds.listed:
+        return ()
+    return tuple(
+        World(
+            choices=worlds.choices(number),
+            levels=tuple(
+                (node.id, None if node.id in evaluator.left_out else level_in(grades[node.id], number))
+                for node in evaluator.graph.nodes
+            ),
+        )
+        for number in range(worlds.count)
+    )
+
+
+def _unlisted(worlds: Worlds) -> str:
+    if worlds.listed:
+        return ""
+    return (
+        f"There are more than {MOST_LISTED} worlds: they were decided as {worlds.count} that differ in what a premise "
+        "says, and are not listed."
+    )
+
+
+def _staying(record: Record, without: Sequence[str]) -> str:
+    staying = [name for name in dict.fromkeys(without) if record.bits[name] & record.noticed]
+    return f"A noticed fact cannot be taken out; it stays: {', '.join(staying)}." if staying else ""

@@ -1,0 +1,115 @@
+"""Taking out: what falls when an exhibit falls.
+
+- What was made from an exhibit falls with it: a transcript falls with its video.
+- A copy falls when all that it copied has fallen, unless it also copies something outside the record.
+- A noticed or agreed fact never falls, and cannot be taken out.
+
+A set of exhibits is an integer here: bit i is the i-th piece.
+"""
+
+from collections.abc import Iterable
+from graphlib import CycleError, TopologicalSorter
+
+from probanda.model.errors import TheoryError
+from probanda.model.exhibit import Loss
+from probanda.model.proof import Piece, ProofGraph
+from probanda.model.value import Value
+
+
+class _Tie(Value, frozen=True, kw_only=True):
+    bit: int
+    made_from: int
+    copies: int
+    """Zero where a copy of something outside the record keeps it standing."""
+
+
+class Record(Value, frozen=True, kw_only=True):
+    """The exhibits of a theory, and what each falls with."""
+
+    ids: tuple[str, ...]
+    bits: dict[str, int]
+    noticed: int
+    ties: tuple[_Tie, ...]
+    """In an order in which what something depends on comes first."""
+
+    def mask(self, ids: Iterable[str]) -> int:
+        """The set of these exhibits."""
+        found = 0
+        for name in ids:
+            found |= self.bits[name]
+        return found
+
+    def names(self, mask: int) -> tuple[str, ...]:
+        """The exhibits of a set, in the order of the record."""
+        return tuple(name for name in self.ids if self.bits[name] & mask)
+
+    def fallen(self, out: int) -> int:
+        """All that has fallen once these are taken out."""
+        for tie in self.ties:
+            if out & tie.made_from or (tie.copies and not tie.copies & ~out):
+                out |= tie.bit
+        return out
+
+    def taken(self, without: Iterable[str]) -> int:
+        """What has fallen without these exhibits; noticed facts stay.
+
+        Raises:
+            TheoryError: an exhibit is not in the record.
+        """
+        out = 0
+        for name in without:
+            if name not in self.bits:
+                raise TheoryError(
+                    f"exhibit {name!r} cannot be taken out: it is not in the record",
+                    advice=f"The exhibits are: {', '.join(self.ids) or 'none'}.",
+                )
+            out |= self.bits[name] & ~self.noticed
+        return self.fallen(out)
+
+    def behind(self, mask: int) -> int:
+        """These exhibits and all that they depend on."""
+        for tie in reversed(self.ties):
+            if tie.bit & mask:
+                mask |= tie.made_from | tie.copies
+        return mask
+
+
+def record_of(graph: ProofGraph) -> Record:
+    """The record of a checked theory."""
+    bits = {piece.id: 1 << index for index, piece in enumerate(graph.pieces)}
+    by_id = {piece.id: piece for piece in graph.pieces}
+    order = TopologicalSorter({piece.id: (*piece.made_from, *piece.copies) for piece in graph.pieces}).static_order()
+    ties = []
+    for name in order:
+        piece = by_id[name]
+        made_from = sum({bits[other] for other in piece.made_from})
+        copies = 0 if piece.copies_outside else sum({bits[other] for other in piece.copies})
+        if piece.loss is not Loss.NOTICED and (made_from or copies):
+            ties.append(_Tie(bit=bits[name], made_from=made_from, copies=copies))
+    return Record(
+        ids=tuple(bits),
+        bits=bits,
+        noticed=sum(bits[piece.id] for piece in graph.pieces if piece.loss is Loss.NOTICED),
+        ties=tuple(ties),
+    )
+
+
+def record_mistakes(pieces: tuple[Piece, ...]) -> list[str]:
+    """What is wrong with the exhibits, one sentence each."""
+    mistakes = []
+    known = set()
+    for piece in pieces:
+        if piece.id in known:
+            mistakes.append(f"two exhibits have the id {piece.id!r}")
+        known.add(piece.id)
+    for piece in pieces:
+        mistakes.extend(
+            f"exhibit {piece.id!r} comes from {other!r}, which is not in the record"
+            for other in (*piece.made_from, *piece.copies)
+            if other not in known
+        )
+    try:
+        TopologicalSorter({piece.id: (*piece.made_from, *piece.copies) for piece in pieces}).prepare()
+    except CycleError as why:
+        mistakes.append(f"exhibits come from each other in a circle: {' from '.join(map(repr, why.args[1]))}")
+    return mistakes

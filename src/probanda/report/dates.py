@@ -1,0 +1,219 @@
+"""Dates as their sources give them, what they allow together, and a drawing of it.
+
+- Every dating is shown with its kind, its words, who says so and in which exhibit; a contradiction names the smallest
+  set that cannot all be true.
+- The drawing says nothing that the table does not: a filled part is sure, a hatched part is possible, a broken line is
+  an open side. Places along it are whole days between the first and the last day that any source names.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from markupsafe import Markup
+
+from probanda.model.ids import Key, RecordId
+from probanda.model.incident import Incident, IncidentKind
+from probanda.model.value import Value
+from probanda.model.when import Dating, Day, When, Zone
+from probanda.report.anchors import anchor
+from probanda.report.linked import Linker
+from probanda.report.register import Named, Place, Register, exhibit_anchor
+from probanda.report.sentences import bounds_words, day_words, when_words
+
+_EDGE = 4  # hundredths of the width kept free on either side, where broken lines of open sides run
+_MOST_TICKS = 6
+
+
+class DatingText(Value, frozen=True, kw_only=True):
+    """One source's word on a date."""
+
+    href: str
+    kind: str
+    when: str
+    words: str
+    zone: str
+    by: str
+    exhibit: Place
+
+
+class Bar(Value, frozen=True, kw_only=True):
+    """One line of the drawing; places and widths are hundredths of the width, as text."""
+
+    words: str
+    marks: tuple[tuple[str, str, str], ...]
+    """(shape, place, width): `sure`, `possible`, `open`, or `day` (no width)."""
+    conflict: bool
+    minor: bool
+
+
+class EventText(Value, frozen=True, kw_only=True):
+    """An exhibit or incident with all that is said of its date."""
+
+    name: Named
+    label: str
+    kind: str
+    finding: str
+    sentence: Markup
+    conflict: tuple[Named, ...]
+    datings: tuple[DatingText, ...]
+
+
+class Dates(Value, frozen=True, kw_only=True):
+    """The section of dates."""
+
+    events: tuple[EventText, ...]
+    bars: tuple[Bar, ...]
+    ticks: tuple[tuple[str, str], ...]
+    """(place, day in words)."""
+
+
+def tell_dates(register: Register) -> Dates:
+    """What is said of dates in this case."""
+    subjects = _subjects(register)
+    events, drawn = [], []
+    for record, name, label, kind in subjects:
+        datings = _datings_of(register, record)
+        finding = next((one for one in register.view.date_findings if one.of == record), None)
+        incident = _incident(register, record)
+        if not datings and finding is None and incident is None:
+            continue
+        own = incident.when if incident is not None else None
+        conflict = finding.conflict if finding is not None else ()
+        words = bounds_words(finding.earliest, finding.latest) if finding is not None else ""
+        events.append(
+            EventText(
+                name=name,
+                label=label,
+                kind=kind,
+                finding="its datings contradict each other" if conflict else words or (when_words(own) if own else ""),
+                sentence=Linker(register)(finding.sentence) if finding is not None else Markup(""),
+                conflict=tuple(_dated_by(register, key) for key in conflict),
+                datings=tuple(_dating(register, one) for one in datings),
+            )
+        )
+        if finding is not None and not conflict:
+            found = When(first_imprecise=finding.earliest, last_imprecise=finding.latest)
+        else:
+            found = own or When()
+        drawn.append((name.words, found, bool(conflict), False))
+        drawn += [(f"{one.dating_kind.value}, by {one.by}", one.when, one.key in conflict, True) for one in datings]
+    return _drawing(tuple(events), drawn)
+
+
+def _subjects(register: Register) -> list[tuple[RecordId, Named, str, str]]:
+    exhibits = [
+        (record, Named(words=body.title, href=exhibit_anchor(body)), str(body.label), "exhibit")
+        for record, body in register.view.exhibits
+    ]
+    incidents = [(record, register.incident(record), "", _kind(body)) for record, body in register.view.incidents]
+    return exhibits + incidents
+
+
+def _kind(incident: Incident) -> str:
+    return "campaign" if incident.incident_kind is IncidentKind.CAMPAIGN else "incident"
+
+
+def _incident(register: Register, record: RecordId) -> Incident | None:
+    return next((body for known, body in register.view.incidents if known == record), None)
+
+
+def _datings_of(register: Register, record: RecordId) -> list[Dating]:
+    return [body for _, body in register.view.datings if (body.of or body.exhibit) == record]
+
+
+def _dating(register: Register, dating: Dating) -> DatingText:
+    return DatingText(
+        href=anchor("d", dating.key),
+        kind=dating.dating_kind.value,
+        when=when_words(dating.when),
+        words=dating.when.words,
+        zone="UTC" if dating.when.zone is Zone.UTC else "not stated",
+        by=dating.by,
+        exhibit=register.place(dating.exhibit),
+    )
+
+
+def _dated_by(register: Register, key: Key) -> Named:
+    for _, dating in register.view.datings:
+        if dating.key == key:
+            label = register.place(dating.exhibit).label
+            words = f"{dating.dating_kind.value}, {when_words(dating.when)}, by {dating.by} ({label})"
+            return Named(words=words, href=anchor("d", key))
+    for _, incident in register.view.incidents:
+        if incident.key == key:
+            return Named(words=f"{incident.title}, {when_words(incident.when)}", href=anchor("i", key))
+    return Named(words=key)
+
+
+# The drawing.
+
+
+def _drawing(events: tuple[EventText, ...], drawn: list[tuple[str, When, bool, bool]]) -> Dates:
+    days = [_ordinal(bound) for _, when, _, _ in drawn for bound in _bounds(when) if bound is not None]
+    if not days:
+        return Dates(events=events, bars=(), ticks=())
+    scale = _Scale(min(days), max(days))
+    bars = tuple(
+        Bar(words=words, marks=tuple(scale.marks(when)), conflict=conflict, minor=minor)
+        for words, when, conflict, minor in drawn
+    )
+    return Dates(events=events, bars=bars, ticks=scale.ticks())
+
+
+def _bounds(when: When) -> tuple[Day | None, ...]:
+    return when.first_imprecise, when.first_precise, when.last_precise, when.last_imprecise
+
+
+def _ordinal(day: Day) -> int:
+    return date.fromisoformat(day).toordinal()
+
+
+class _Scale:
+    """Days to places along the drawing."""
+
+    def __init__(self, first: int, last: int) -> None:
+        self._first, self._last = first, last
+
+    def ticks(self) -> tuple[tuple[str, str], ...]:
+        """The first and the last day, and the beginnings of years between them while they are few."""
+        first, last = date.fromordinal(self._first), date.fromordinal(self._last)
+        years = [date(year, 1, 1).toordinal() for year in range(first.year + 1, last.year + 1)]
+        between = years if len(years) <= _MOST_TICKS else []
+        wanted = sorted({self._first, *between, self._last})
+        return tuple((self._at(at), day_words(Day(date.fromordinal(at).isoformat()))) for at in wanted)
+
+    def marks(self, when: When) -> Iterable[tuple[str, str, str]]:
+        """The parts of one line, left to right."""
+        first, began, ended, last = (None if bound is None else _ordinal(bound) for bound in _bounds(when))
+        known = [bound for bound in (first, began, ended, last) if bound is not None]
+        if not known:
+            yield "open", "0", "100"
+            return
+        if first is None and began is None:
+            yield "open", "0", self._at(known[0])
+        if first == began == ended == last:
+            yield "day", self._at(known[0]), "0"
+            return
+        inside = [(first, began, "possible"), (began, ended, "sure"), (ended, last, "possible")]
+        if began is None and ended is None:
+            inside = [(first, last, "possible")]
+        for start, end, shape in inside:
+            if start is not None and end is not None and (start < end or shape == "sure"):
+                yield shape, self._at(start), self._width(start, end)
+        for alone in {first, last} if None in (first, last) else set():
+            if alone is not None and began is None and ended is None:
+                yield "day", self._at(alone), "0"
+        if ended is None and last is None:
+            yield "open", self._at(known[-1]), self._width_to_edge(known[-1])
+
+    def _share(self, at: int) -> float:
+        return _EDGE + (100 - 2 * _EDGE) * (at - self._first) / max(1, self._last - self._first)
+
+    def _at(self, at: int) -> str:
+        return f"{self._share(at):.2f}"
+
+    def _width(self, start: int, end: int) -> str:
+        return f"{max(0.6, self._share(end) - self._share(start)):.2f}"
+
+    def _width_to_edge(self, start: int) -> str:
+        return f"{100 - self._share(start):.2f}"

@@ -1,0 +1,278 @@
+"""The speech beside its translation, cue by cue, with every reading and what people judged of it.
+
+- A translation stands beside the transcript that it translates. Cues are set side by side by number where both have the
+  same numbers; else by their times, where all are timed; else by number, and the page says that nobody aligned them.
+- A passage lists its readings with their glosses, what each of them decides, and who chose one, or that no one has.
+- Whether clear words can mean what nobody listed is a question that only a judgement closes.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from probanda.model.charge import JudgementKind, ReadingJudgement
+from probanda.model.ids import RecordId
+from probanda.model.proof import Status
+from probanda.model.speech import Cue, PassageKind, Transcript, Unclear, Unclearness
+from probanda.model.value import Value
+from probanda.report.marks import mark_text
+from probanda.report.register import Place, Register, cue_anchor
+from probanda.report.sentences import listing, time_span
+
+_WHY_UNCLEAR: Mapping[Unclearness, str] = {
+    Unclearness.UNINTELLIGIBLE: "unintelligible",
+    Unclearness.INAUDIBLE: "inaudible",
+    Unclearness.MUMBLES: "mumbled",
+    Unclearness.CROSSTALK: "spoken over",
+    Unclearness.ALTERNATIVE: "the translator gives an alternative",
+    Unclearness.GAP: "left out or lost",
+    Unclearness.MEANING: "clear words that can mean more than one thing",
+}
+
+
+class ReadingText(Value, frozen=True, kw_only=True):
+    """One listed reading and what a person judged of it."""
+
+    key: str
+    text: str
+    gloss: str
+    judged: str
+
+
+class PassageText(Value, frozen=True, kw_only=True):
+    """One unclear passage."""
+
+    name: str
+    href: str
+    kind: str
+    why: str
+    at: str
+    words: str
+    readings: tuple[ReadingText, ...]
+    chosen: str
+    unheard: str
+    effects: tuple[str, ...]
+
+
+class CueText(Value, frozen=True, kw_only=True):
+    """One cue."""
+
+    number: int
+    href: str
+    time: str
+    speaker: str
+    html: Markup
+    passages: tuple[PassageText, ...]
+
+
+class Side(Value, frozen=True, kw_only=True):
+    """One of the two columns: a transcript or translation."""
+
+    key: str
+    heading: str
+    title: str
+    language: str
+    direction: str
+    author: str
+    exhibit: Place
+
+
+class Row(Value, frozen=True, kw_only=True):
+    """What stands beside each other."""
+
+    left: tuple[CueText, ...]
+    right: tuple[CueText, ...]
+
+
+class Speech(Value, frozen=True, kw_only=True):
+    """A transcript and one translation of it, or a transcript alone."""
+
+    of: Place
+    left: Side
+    right: Side | None
+    rows: tuple[Row, ...]
+    aligned: str
+    passages: int
+    unchosen: int
+
+
+def tell_speeches(register: Register) -> tuple[Speech, ...]:
+    """Every transcript with each of its translations; one without a partner stands alone."""
+    speeches = []
+    heads = register.transcripts
+    told = {head.translates for head in heads.values() if head.translates is not None}
+    for record, head in heads.items():
+        if head.translates is not None and head.translates in heads:
+            speeches.append(_speech(register, head.translates, record))
+        elif record not in told:
+            speeches.append(_speech(register, record, None))
+    return tuple(speeches)
+
+
+def unchosen_passages(register: Register) -> tuple[PassageText, ...]:
+    """Passages of several readings of which nobody preferred one, or excluded all others."""
+    return tuple(
+        passage
+        for record, cues in register.cues.items()
+        for cue in cues
+        for passage in _passages(register, register.transcripts[record], cue)
+        if not passage.chosen
+    )
+
+
+def _speech(register: Register, left: RecordId, right: RecordId | None) -> Speech:
+    head = register.transcripts[left]
+    other = register.transcripts[right] if right is not None else None
+    pairs, aligned = _align(register.cues[left], register.cues[right] if right is not None else ())
+    rows = tuple(
+        Row(
+            left=tuple(_cue(register, head, cue) for cue in one),
+            right=tuple(_cue(register, other, cue) for cue in two) if other is not None else (),
+        )
+        for one, two in pairs
+    )
+    passages = [passage for row in rows for cue in (*row.left, *row.right) for passage in cue.passages]
+    return Speech(
+        of=register.place(head.of),
+        left=_side(register, head),
+        right=_side(register, other) if other is not None else None,
+        rows=rows,
+        aligned=aligned,
+        passages=len(passages),
+        unchosen=sum(not passage.chosen for passage in passages),
+    )
+
+
+def _side(register: Register, head: Transcript) -> Side:
+    return Side(
+        key=head.key,
+        heading="Translation" if head.translates is not None else "Transcript",
+        title=head.title,
+        language=head.language,
+        direction=head.direction.value,
+        author=head.author,
+        exhibit=register.place(head.exhibit),
+    )
+
+
+Pairs = list[tuple[tuple[Cue, ...], tuple[Cue, ...]]]
+
+
+def _align(left: tuple[Cue, ...], right: tuple[Cue, ...]) -> tuple[Pairs, str]:
+    """What stands beside what, and a sentence where that needs saying."""
+    if not right or [cue.number for cue in left] == [cue.number for cue in right]:
+        others = {cue.number: cue for cue in right}
+        return [((cue,), (others[cue.number],) if right else ()) for cue in left], ""
+    if left and all(cue.start_s is not None for cue in (*left, *right)):
+        return _by_time(left, right), "The two have different cues; they are set side by side by their times."
+    numbers = sorted({cue.number for cue in (*left, *right)})
+    ours, theirs = {cue.number: cue for cue in left}, {cue.number: cue for cue in right}
+    pairs: Pairs = [
+        (
+            (ours[number],) if number in ours else (),
+            (theirs[number],) if number in theirs else (),
+        )
+        for number in numbers
+    ]
+    return (
+        pairs,
+        "The two have different cues and no times: they are set side by side by number, and nobody aligned them.",
+    )
+
+
+def _by_time(left: tuple[Cue, ...], right: tuple[Cue, ...]) -> Pairs:
+    """Each cue of the translation beside the last cue of the transcript that had begun when it begins."""
+    starts = [Decimal(cue.start_s or "0") for cue in left]
+    beside: list[list[Cue]] = [[] for _ in left]
+    for cue in right:
+        begun = [at for at, start in enumerate(starts) if start <= Decimal(cue.start_s or "0")]
+        beside[begun[-1] if begun else 0].append(cue)
+    return [((cue,), tuple(cues)) for cue, cues in zip(left, beside, strict=True)]
+
+
+def _cue(register: Register, head: Transcript, cue: Cue) -> CueText:
+    links = {
+        unclear.key: register.passage_link(register.passage_name(cue.transcript, unclear.key))
+        for unclear in cue.unclear
+    }
+    return CueText(
+        number=cue.number,
+        href=cue_anchor(head, cue.number),
+        time=time_span(cue.start_s, cue.end_s),
+        speaker=cue.speaker or "",
+        html=mark_text(cue, head.direction, links),
+        passages=_passages(register, head, cue),
+    )
+
+
+def _passages(register: Register, head: Transcript, cue: Cue) -> tuple[PassageText, ...]:
+    return tuple(_passage(register, head, cue, unclear) for unclear in cue.unclear)
+
+
+def _passage(register: Register, head: Transcript, cue: Cue, unclear: Unclear) -> PassageText:
+    name = register.passage_name(cue.transcript, unclear.key)
+    judged = [
+        one
+        for _, one in register.view.reading_judgements
+        if one.transcript == cue.transcript and one.passage == unclear.key
+    ]
+    return PassageText(
+        name=name,
+        href=register.passage_link(name).href,
+        kind="what was said" if unclear.passage_kind is PassageKind.WORDING else "what the words mean",
+        why=_WHY_UNCLEAR[unclear.unclearness],
+        at=time_span(unclear.start_s, unclear.end_s),
+        words=cue.text[unclear.span.start : unclear.span.end],
+        readings=tuple(
+            ReadingText(
+                key=reading.key,
+                text=reading.text,
+                gloss=reading.gloss,
+                judged="; ".join(
+                    f"{one.judgement.value} by {one.by}: {one.why}" for one in judged if one.reading == reading.key
+                ),
+            )
+            for reading in unclear.readings
+        ),
+        chosen=_chosen(unclear, judged),
+        unheard=_unheard(unclear, judged),
+        effects=_effects(register, name) if unclear.readings else (),
+    )
+
+
+def _chosen(unclear: Unclear, judged: list[ReadingJudgement]) -> str:
+    """Which reading a person chose; empty: no one has."""
+    preferred = [one.reading for one in judged if one.judgement is JudgementKind.PREFERRED]
+    excluded = {one.reading for one in judged if one.judgement is JudgementKind.EXCLUDED}
+    left = [reading.key for reading in unclear.readings if reading.key not in excluded]
+    if preferred:
+        return f"Reading {preferred[0]} is preferred; the others stay listed."
+    if excluded and len(left) == 1:
+        return f"Reading {left[0]} is left: the others were judged no longer reasonable."
+    return ""
+
+
+def _unheard(unclear: Unclear, judged: list[ReadingJudgement]) -> str:
+    if unclear.passage_kind is not PassageKind.MEANING:
+        return ""
+    closed = [one for one in judged if one.judgement is JudgementKind.NO_UNHEARD]
+    if closed:
+        return f"That it means something else that is not listed was judged unreasonable by {closed[0].by}: {closed[0].why}"
+    return "Whether it can mean something else that is not listed is open: no second linguist has judged it."
+
+
+def _effects(register: Register, name: str) -> tuple[str, ...]:
+    """What the passage decides in each theory on which it bears, and that it decides nothing where it does not."""
+    effects = []
+    for view in register.view.theories:
+        if name not in {passage.id for passage in view.graph.passages}:
+            continue
+        flipped = [
+            answer.id
+            for answer in view.assessment.nodes
+            if name in answer.flips and answer.status not in (Status.NOT_REQUIRED, Status.NOT_ASSESSED)
+        ]
+        words = f"decides {listing(flipped)}" if flipped else "changes nothing"
+        effects.append(f"In the theory “{view.theory.title}” it {words}.")
+    return tuple(effects)

@@ -1,0 +1,260 @@
+"""One theory as the dossier tells it: what is charged, the stage in three columns, the matrix, what decides.
+
+- What is charged names its suspect together with the presumption of innocence.
+- A stage test has three columns: the statute's words (in ours), this organisation's policy, the result.
+- An argument that stands at no node is listed apart, so that nothing that speaks for or against is left out.
+- What it falls without, what carries it and what decides it are work product; the lists are those of the assessment.
+"""
+
+from markupsafe import Markup
+
+from probanda.model.charge import Completion
+from probanda.model.dossier import TheoryView
+from probanda.model.law import LawPack, PackPart
+from probanda.model.proof import Level, Stage, Status, World
+from probanda.model.value import Value
+from probanda.report.anchors import anchor
+from probanda.report.evidence import ArgumentText, Evidence
+from probanda.report.linked import Linker
+from probanda.report.matrix import Branch, Matrix, NodeText
+from probanda.report.register import Named, Place, Register
+from probanda.report.sentences import (
+    CHECKED_MEANS,
+    STAGES,
+    StageTest,
+    counted,
+    in_readings,
+    met_words,
+    presumed_innocent,
+)
+
+MOST_WORLDS = 32  # rows that a reader can compare by eye; above that the count is said and no table drawn
+_LEVELS = {
+    None: Status.NOT_REQUIRED,
+    Level.GAP: Status.GAP,
+    Level.INSUFFICIENT: Status.INSUFFICIENT,
+    Level.CONTESTED: Status.CONTESTED,
+    Level.SUPPORTED: Status.SUPPORTED,
+}
+
+
+class WorldText(Value, frozen=True, kw_only=True):
+    """One choice of readings and the level of the charge in it."""
+
+    choices: tuple[str, ...]
+    status: Status
+
+
+class PackText(Value, frozen=True, kw_only=True):
+    """A law pack, how it was checked and who reviewed it."""
+
+    key: str
+    version: str
+    title: str
+    digest: str
+    reviewer: str
+    marks: tuple[tuple[str, int], ...]
+    waived: tuple[str, ...]
+
+
+class QuestionLine(Value, frozen=True, kw_only=True):
+    """An open question of an argument."""
+
+    argument: Named
+    question: str
+    places: tuple[Place, ...]
+
+
+class Losses(Value, frozen=True, kw_only=True):
+    """What the charge falls without, what carries it, what decides it."""
+
+    fails_already: bool
+    single: tuple[Place, ...]
+    double: tuple[tuple[Place, ...], ...]
+    larger: tuple[tuple[Place, ...], ...]
+    computed: bool
+    supports: tuple[tuple[Place, ...], ...] | None
+    attacks: tuple[tuple[Named, ...], ...]
+    kinds: tuple[tuple[str, str], ...]
+    """(label, irreplaceable or replaceable) of the single losses."""
+
+
+class TheoryText(Value, frozen=True, kw_only=True):
+    """One theory, ready for its template."""
+
+    key: str
+    href: str
+    title: str
+    suspect: Named
+    presumption: str
+    incident: Named
+    charged: tuple[tuple[str, str], ...]
+    reviewed_by: str
+    status: Status
+    met: str
+    is_met: bool
+    reason: Markup
+    test: StageTest
+    branches: tuple[Branch, ...]
+    root: NodeText | None
+    placeless: tuple[ArgumentText, ...]
+    readings: str
+    worlds: tuple[WorldText, ...]
+    deciding: tuple[Named, ...]
+    losses: Losses
+    questions: tuple[QuestionLine, ...]
+    notes: tuple[str, ...]
+    packs: tuple[PackText, ...]
+    linked: Linker
+
+
+def tell_theory(view: TheoryView, register: Register) -> TheoryText:
+    """The theory with everything that its section shows."""
+    evidence = Evidence(view, register)
+    matrix = Matrix(view, register, evidence)
+    branches = matrix.branches()
+    nodes = {node.id: node for branch in branches for node in branch.nodes}
+    root = nodes.get(view.graph.root)
+    at_nodes = {one.id for node in nodes.values() for one in (*node.arguments_for, *node.arguments_against)}
+    names = {argument.id: argument.href for argument in evidence.all()}
+    names.update(matrix.hrefs())
+    names.update({passage.id: register.passage_link(passage.id).href for passage in view.graph.passages})
+    linked = Linker(register, names)
+    suspect = register.actor(view.theory.suspect)
+    answer = next((one for one in view.assessment.nodes if one.id == view.assessment.root), None)
+    return TheoryText(
+        key=view.theory.key,
+        href=anchor("t", view.theory.key),
+        title=view.theory.title,
+        suspect=suspect,
+        presumption=presumed_innocent(suspect.words),
+        incident=register.incident(view.theory.incident),
+        charged=_charged(view),
+        reviewed_by=view.theory.reviewed_by,
+        status=answer.status if answer is not None else Status.NOT_ASSESSED,
+        met=met_words(answer.met, view.assessment.stage) if answer is not None else "nobody has assessed it",
+        is_met=answer is not None and answer.met is True,
+        reason=linked(answer.reason) if answer is not None else Markup(""),
+        test=STAGES[view.assessment.stage],
+        branches=branches,
+        root=root,
+        placeless=tuple(argument for argument in evidence.all() if argument.id not in at_nodes),
+        readings=_readings(view, register),
+        worlds=_worlds(view, register),
+        deciding=root.flips if root is not None else (),
+        losses=_losses(view, register, evidence),
+        questions=_questions(view, evidence),
+        notes=view.assessment.notes,
+        packs=tuple(map(_pack, view.packs)),
+        linked=linked,
+    )
+
+
+def _charged(view: TheoryView) -> tuple[tuple[str, str], ...]:
+    theory = view.theory
+    titles = {pack.key: pack.title for pack in view.packs}
+
+    def titled(ref: str) -> str:
+        return f"{titles[ref]} ({ref})" if titles.get(ref) else ref
+
+    completion = "completed" if theory.completion is Completion.COMPLETED else "attempted"
+    return (
+        ("Provision", titled(theory.provision)),
+        ("Charged as", completion),
+        ("Mode of liability", titled(theory.mode)),
+        ("Forum", theory.forum),
+        ("Jurisdiction", titled(theory.jurisdiction)),
+        ("Stage", _stage_words(view.assessment.stage)),
+    )
+
+
+def _stage_words(stage: Stage) -> str:
+    return f"article {STAGES[stage].article} of the Rome Statute"
+
+
+def _readings(view: TheoryView, register: Register) -> str:
+    """How many listed readings were tried, in one sentence."""
+    count = view.assessment.world_count
+    deciding = next((one.flips for one in view.assessment.nodes if one.id == view.assessment.root), ())
+    if count == 1:
+        return "No passage with more than one listed reading bears on this theory."
+    tried = f"The charge was tried in {counted(count, 'choice')} of listed readings."
+    if not deciding:
+        return f"{tried} Its status is the same in each of them: no listed reading decides it."
+    said = []
+    for name in deciding:
+        passage = register.passage(name)
+        listed = len(passage.readings) if passage is not None else 0
+        said.append(f"{name} ({in_readings(listed, listed)} tried)")
+    return f"{tried} What decides is {'; '.join(said)}."
+
+
+def _worlds(view: TheoryView, register: Register) -> tuple[WorldText, ...]:
+    listed = view.assessment.worlds
+    if not 1 < len(listed) <= MOST_WORLDS:
+        return ()
+    return tuple(
+        WorldText(
+            choices=tuple(
+                f"{choice.passage}: {register.reading_words(choice.passage, choice.reading)}"
+                for choice in world.choices
+            ),
+            status=_level(world, view.assessment.root),
+        )
+        for world in listed
+    )
+
+
+def _level(world: World, root: str) -> Status:
+    levels = dict(world.levels)
+    return _LEVELS[levels[root]] if root in levels else Status.NOT_ASSESSED
+
+
+def _losses(view: TheoryView, register: Register, evidence: Evidence) -> Losses:
+    found = view.assessment
+
+    def places(labels: tuple[str, ...]) -> tuple[Place, ...]:
+        return tuple(map(register.labelled, labels))
+
+    return Losses(
+        fails_already=found.losses == ((),),
+        single=places(found.single_losses),
+        double=tuple(map(places, found.double_losses)),
+        larger=tuple(places(loss) for loss in found.losses or () if len(loss) > 2),  # noqa: PLR2004 (pairs stand above)
+        computed=found.losses is not None,
+        supports=tuple(map(places, found.supports)) if found.supports is not None else None,
+        attacks=tuple(
+            tuple(Named(words=name, href=evidence.href(name)) for name in attack)
+            for attack in found.attacks_that_decide
+        ),
+        kinds=tuple(
+            (label, register.by_label[label].loss.value) for label in found.single_losses if label in register.by_label
+        ),
+    )
+
+
+def _questions(view: TheoryView, evidence: Evidence) -> tuple[QuestionLine, ...]:
+    return tuple(
+        QuestionLine(
+            argument=Named(words=name, href=evidence.href(name)),
+            question=question,
+            places=evidence.argument(name).places,
+        )
+        for name, question in view.assessment.open_questions
+    )
+
+
+def _pack(pack: LawPack) -> PackText:
+    marks: dict[str, int] = {}
+    for _, checked in pack.marks:
+        marks[CHECKED_MEANS[checked]] = marks.get(CHECKED_MEANS[checked], 0) + 1
+    part = "" if pack.part is PackPart.CRIME else f" ({pack.part.value})"
+    return PackText(
+        key=pack.key,
+        version=pack.version,
+        title=f"{pack.title}{part}",
+        digest=pack.digest,
+        reviewer=pack.reviewer,
+        marks=tuple(marks.items()),
+        waived=pack.waived,
+    )

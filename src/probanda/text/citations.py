@@ -1,0 +1,113 @@
+"""Finding citations of law in a text and checking them: spans, references, answers. The text is never rewritten.
+
+1. numbers are looked for first, because every citation but one kind has one and prose has few; 2. what stands around a
+number says which form it is, and where the citation ends; 3. the instrument is the one named beside it, else the one
+that the sentence names, else the one that the text has established, else the Rome Statute; 4. each is checked against
+the provisions at hand. `ibid.` takes the citation before it.
+"""
+
+import re
+
+import msgspec
+
+from probanda.model.law import Citation, Provisions
+from probanda.text.citation_check import check_article, check_document, check_resolution
+from probanda.text.citation_documents import court_document, resolutions
+from probanda.text.citation_forms import Found, articles, continued, roman_articles, us_code
+from probanda.text.citation_names import FOREIGN, names_in
+
+_DIGITS = re.compile("[0-9٠-٩]+")
+_ROMAN_TREATY = re.compile("Genocide")
+_IBID = re.compile(r"\b[Ii]bid(?:em)?\b\.?[\s,]*(?:at\s+)?")
+_SENTENCE_END = re.compile(r"(?<![A-Z]\.)(?<=[.!?…])[\"”’)\]]*\s+(?=[\"“‘(]?[A-Z\u0600-\u06ff])|\n\s*\n")
+# How far the sentence around a citation is looked for: longer ones are cut there.
+_SENTENCE_REACH = 600
+_DEEP = 2  # labels from which on a path that exists in the Rome Statute is taken for it against a name further off
+
+
+def find_citations(text: str, provisions: Provisions, *, established: str | None = None) -> tuple[Citation, ...]:
+    """The citations in the order of the text; `established` is the key of the instrument that the text is about."""
+    citations: list[Citation] = []
+    before: Found | None = None
+    done = 0
+    for start in _starts(text):
+        if start < done:
+            continue
+        if start_of_ibid := _IBID.match(text, start):
+            found = continued(text, start_of_ibid.end(), before) if before else None
+            if found is None:
+                continue
+            items: tuple[Found, ...] = (msgspec.structs.replace(found, start=start),)
+        else:
+            documents = _documents(text, start, provisions)
+            if documents:
+                citations += documents
+                done = documents[-1].end
+                continue
+            items = _articles(text, start)
+        for item in items:
+            before, citation = _checked(text, item, provisions, established=established)
+            citations.append(citation)
+            done = item.end
+    return tuple(citations)
+
+
+def _starts(text: str) -> list[int]:
+    """Where a citation can be: at numbers, at `ibid.`, at the treaty whose articles are Roman numerals."""
+    starts = [match.start() for match in _DIGITS.finditer(text)]
+    for word in ("bid.", "bid,"):
+        position = text.find(word)
+        while position != -1:
+            starts.append(position - 1)
+            position = text.find(word, position + 1)
+    starts += [match.start() for match in _ROMAN_TREATY.finditer(text)]
+    return sorted(starts)
+
+
+def _documents(text: str, number: int, provisions: Provisions) -> tuple[Citation, ...]:
+    document = court_document(text, number)
+    if document is not None:
+        return (check_document(document).beside(text, document.start, document.end),)
+    return tuple(
+        check_resolution(one, provisions).beside(text, one.start, one.end) for one in resolutions(text, number)
+    )
+
+
+def _articles(text: str, start: int) -> tuple[Found, ...]:
+    if text[start].isdigit():
+        return us_code(text, start) or articles(text, start)
+    return roman_articles(text, start)
+
+
+def _checked(text: str, found: Found, provisions: Provisions, *, established: str | None) -> tuple[Found, Citation]:
+    sentence = _sentence(text, found)
+    key = found.key or _instrument(text, found, provisions, established=established)
+    answer = check_article(found, key, provisions, sentence=sentence)
+    return msgspec.structs.replace(found, key=key), answer.beside(text, found.start, found.end)
+
+
+def _instrument(text: str, found: Found, provisions: Provisions, *, established: str | None) -> str:
+    """The instrument of a citation that names none beside it."""
+    default = established or "RS"
+    start = max(_sentence_bounds(text, found)[0], found.start - _SENTENCE_REACH)
+    named = [name.key for name in names_in(text, start, found.start)]
+    if not named or named[-1] in ("UNSC", "CIHL", "RPE"):
+        return default
+    path = "".join((found.article, *(f"({label})" for label in found.labels)))
+    here = provisions.get(f"{default}:{path}") is not None
+    there = named[-1] != FOREIGN and provisions.get(f"{named[-1]}:{path}") is not None
+    return default if here and not there and len(found.labels) >= _DEEP else named[-1]
+
+
+def _sentence(text: str, found: Found) -> str:
+    start, end = _sentence_bounds(text, found)
+    return text[start:end]
+
+
+def _sentence_bounds(text: str, found: Found) -> tuple[int, int]:
+    low, high = max(0, found.start - _SENTENCE_REACH), min(len(text), found.end + _SENTENCE_REACH)
+    start = low
+    for match in _SENTENCE_END.finditer(text, low, found.start):
+        start = match.end()
+    after = _SENTENCE_END.search(text, found.end, high)
+    return start, after.start() if after else high

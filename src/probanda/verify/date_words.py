@@ -1,0 +1,154 @@
+"""Findings on dates in words that say no more than their sources: each with its kind and whose word it is."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from probanda.model.incident import IncidentKind
+from probanda.model.value import Value
+from probanda.model.when import DatingKind, Day, When, Zone
+from probanda.verify.sources import Bound, Source
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_KINDS = {
+    DatingKind.POSTED: "posted",
+    DatingKind.PURPORTED: "purportedly",
+    DatingKind.RECORDED: "recorded",
+    DatingKind.PUBLISHED: "published",
+    DatingKind.SAID: "said to be",
+    DatingKind.INFERRED: "inferred to be",
+}
+
+
+class Limits(Value, frozen=True, kw_only=True):
+    """The first and last day that an event can have, None where it is open, and whether they are UTC's."""
+
+    earliest: Day | None = None
+    latest: Day | None = None
+    earliest_utc: bool = False
+    latest_utc: bool = False
+
+    @property
+    def days(self) -> tuple[Day | None, Day | None]:
+        """The two days alone."""
+        return self.earliest, self.latest
+
+
+class Named(Value, frozen=True, kw_only=True):
+    """What an event is called; `campaign` is None for an exhibit."""
+
+    title: str
+    kind: IncidentKind | None = None
+
+
+def in_limits(limits: Limits) -> str:
+    """`on 18 September 2031`, `no later than ...`, `open`."""
+    earliest = _day(limits.earliest, utc=limits.earliest_utc) if limits.earliest else None
+    latest = _day(limits.latest, utc=limits.latest_utc) if limits.latest else None
+    if earliest and latest:
+        return f"on {latest}" if limits.earliest == limits.latest else f"between {earliest} and {latest}"
+    if latest:
+        return f"no later than {latest}"
+    return f"no earlier than {earliest}" if earliest else "open"
+
+
+def in_words(source: Source, named: Named, *, other: bool) -> str:
+    """What a source says: kind, day, its own words, and whose word it is; `other`: it speaks of another event."""
+    when = _when(source.when)
+    if source.dating_kind is None:
+        what = f"the campaign “{named.title}”" if named.kind is IncidentKind.CAMPAIGN else f"“{named.title}”"
+        return f"by the case's own entry {f'{what} ' if other else ''}{when}"
+    said = f"{_KINDS[source.dating_kind]} {when} (according to {source.by})"
+    return f"“{named.title}” {said}" if other else said
+
+
+def sentence(
+    limits: Limits,
+    phrases: Sequence[str],
+    *,
+    condition: str = "",
+    without: Limits | None = None,
+    play: Sequence[str] = (),
+) -> str:
+    """The finding where nothing contradicts.
+
+    Args:
+        limits: the bounds that all sources allow together.
+        phrases: what each source says.
+        condition: what the bounds rest on ("purported"); empty: on nothing that is hedged.
+        without: the bounds without what is hedged; None: it changes nothing.
+        play: what sources say whose days differ by no more than time zones can explain.
+    """
+    if not phrases:
+        return "No source dates it."
+    bounds = in_limits(limits)
+    lead = "The day is open" if bounds == "open" else bounds[0].upper() + bounds[1:]
+    hedge = f", if the {condition} day is right" if condition else ""
+    parts = [f"{lead}{hedge}: {'; '.join(phrases)}."]
+    if without is not None:
+        parts.append(f"Without what is {condition}: {in_limits(without)}.")
+    if play:
+        parts.append(f"Time zones can explain that these days differ: {'; '.join(play)}.")
+    return " ".join(parts)
+
+
+def contradiction(limits: Limits, conflict: Sequence[str], order: str, *, more: int, others: Sequence[str]) -> str:
+    """The finding where sources contradict each other.
+
+    Args:
+        limits: the bounds that hold whichever of them is dropped.
+        conflict: what the sources of the smallest contradiction say.
+        order: the order of events by which they contradict, in words; empty: they date one event.
+        more: how many further contradictions bear on the event.
+        others: what the sources outside any contradiction say.
+    """
+    parts = [f"These cannot all be true: {'; '.join(conflict)}{f'; {order}' if order else ''}."]
+    if more:
+        parts.append(f"{more} more {'contradiction bears' if more == 1 else 'contradictions bear'} on it.")
+    bounds = in_limits(limits)
+    if bounds == "open":
+        parts.append("Without the sources that contradict each other the day is open.")
+    else:
+        parts.append(f"Whichever of them is wrong, the day is {bounds}: {'; '.join(others)}.")
+    return " ".join(parts)
+
+
+def order_in_words(lower: Bound, upper: Bound, earlier: Named, later: Named) -> str:
+    """By which order of two events a lower bound stands against an upper one; empty: it is one event."""
+    (event, first), (other, second) = lower.place, upper.place
+    if event == other:
+        return ""
+    return f"by the case's own entries “{earlier.title}” {first.value} no later than “{later.title}” {second.value}"
+
+
+def _when(when: When) -> str:
+    utc = when.zone is Zone.UTC
+    bounds = (when.first_imprecise, when.first_precise, when.last_precise, when.last_imprecise)
+    first, last, either = (
+        in_limits(Limits(earliest=earliest, latest=latest, earliest_utc=utc, latest_utc=utc))
+        for earliest, latest in (bounds[:2], bounds[2:], bounds[::3])
+    )
+    if len(set(bounds)) == 1 or bounds[1:3] == (None, None):
+        said = "on a day not given" if either == "open" else either
+    else:
+        parts = (("begun", first), ("ended", last))
+        said = ", ".join(f"{verb} {limits}" for verb, limits in parts if limits != "open")
+    plain = when.words.strip()
+    return f"{said} (“{plain}”)" if plain and plain.casefold() not in said.casefold() else said
+
+
+def _day(day: Day, *, utc: bool) -> str:
+    value = date.fromisoformat(day)
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}{' UTC' if utc else ''}"
