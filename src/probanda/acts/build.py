@@ -28,7 +28,7 @@ from probanda.model.law import CitationStatus
 from probanda.model.ports import ConfinedReader
 from probanda.preserve import verifier
 from probanda.preserve.note import fingerprint, public_bytes
-from probanda.report.assessment import assessment_json
+from probanda.proof.answer import answer
 from probanda.report.html import write_dossier
 from probanda.store.reading import cases
 from probanda.store.workspace import Workspace
@@ -120,7 +120,7 @@ def _case(workspace: Workspace, folder: CaseFolder, *, by: Operator) -> CaseId:
 def _assessment(assessed: tuple[Assessed, ...]) -> bytes:
     document = {
         "form": "internal",
-        "theories": [assessment_json(one.theory, one.graph, one.assessment) for one in assessed],
+        "theories": [answer(one.graph, one.assessment) for one in assessed],
     }
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
 

@@ -1,8 +1,8 @@
 """Checking a workspace: everything that was entered is still what was entered.
 
 1. guards stand (they are checked when the workspace is opened); 2. every body matches its salted digest; 3. each ledger
-is canonical, without gaps, and its entries name exactly the records kept; 4. each checkpoint is signed by the workspace's
-key and its root is the ledger's at that size; 5. every file of a current exhibit lies in the vault with its digest.
+is canonical, without gaps, and its entries name exactly the records kept; 4. each checkpoint is signed by the
+workspace's key and its root is the ledger's at that size; 5. every file of a current exhibit lies in the vault, unchanged.
 """
 
 import hashlib

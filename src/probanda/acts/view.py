@@ -40,6 +40,7 @@ def view_case(workspace: Workspace, case_id: CaseId, assessed: Sequence[Assessed
     instruments = current(workspace, case_id, Instrument)
     footage = current(workspace, case_id, Footage)
     last = checkpoints(workspace, case_id)[-1]
+    citations, unread = _citations(workspace, exhibits, tuple(instrument for _, instrument in instruments))
     return CaseView(
         case=current(workspace, case_id, Case)[0][1],
         exhibits=exhibits,
@@ -54,7 +55,7 @@ def view_case(workspace: Workspace, case_id: CaseId, assessed: Sequence[Assessed
         date_findings=chronology(datings=datings, incidents=incidents, exhibits=exhibits),
         instruments=instruments,
         theories=_theories(workspace, case_id, assessed),
-        citations=_citations(workspace, exhibits, tuple(instrument for _, instrument in instruments)),
+        citations=citations,
         ledger=_ledger(workspace, case_id),
         ledger_size=last.size,
         ledger_root=last.root,
@@ -64,6 +65,7 @@ def view_case(workspace: Workspace, case_id: CaseId, assessed: Sequence[Assessed
         still_paths=tuple(
             (frame.sha256, str(workspace.blobs.path(frame.sha256))) for _, one in footage for frame in one.keyframes
         ),
+        unread=unread,
     )
 
 
@@ -86,10 +88,11 @@ def _theories(workspace: Workspace, case_id: CaseId, assessed: Sequence[Assessed
 
 def _citations(
     workspace: Workspace, exhibits: tuple[tuple[RecordId, Exhibit], ...], own: tuple[Instrument, ...]
-) -> tuple[ExhibitCitations, ...]:
-    """Citations in each plain-text file; a file in another encoding than UTF-8 is one that `cite` must be told."""
+) -> tuple[tuple[ExhibitCitations, ...], tuple[tuple[RecordId, str], ...]]:
+    """Citations of law in each plain-text file, and the files that are no text in UTF-8, with the reason."""
     provisions = load_provisions().with_instruments(own)
-    found = []
+    found: list[ExhibitCitations] = []
+    unread: list[tuple[RecordId, str]] = []
     for record, exhibit in exhibits:
         for file in exhibit.files:
             if file.media_type != "text/plain":
@@ -97,13 +100,13 @@ def _citations(
             with workspace.blobs.open(file.sha256) as blob:
                 data = blob.read()
             try:
-                text = decode(data)
-            except EvidenceError:
+                citations = find_citations(decode(data), provisions)
+            except EvidenceError as why:
+                unread.append((record, f"{file.name}: {why}"))
                 continue
-            citations = find_citations(text, provisions)
             if citations:
                 found.append(ExhibitCitations(exhibit=record, citations=citations))
-    return tuple(found)
+    return tuple(found), tuple(unread)
 
 
 def _ledger(workspace: Workspace, case_id: CaseId) -> tuple[LedgerLine, ...]:

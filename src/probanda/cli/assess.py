@@ -31,7 +31,7 @@ def command(
 ) -> None:
     """Say of each theory of CASE what is supported, what is missing, and what would change it."""
     from probanda.acts.assess import WhatIf, assess_case
-    from probanda.report.assessment import assessment_json
+    from probanda.proof.answer import answer
     from probanda.store.reading import case_named
 
     suppose = WhatIf(
@@ -46,7 +46,7 @@ def command(
     note(_INTERNAL)
     for one in assessed:
         if as_json:
-            print_json(assessment_json(one.theory, one.graph, one.assessment))
+            print_json(answer(one.graph, one.assessment))
         else:
             _print(one.theory.title, one.assessment)
 

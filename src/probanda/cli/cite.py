@@ -3,6 +3,7 @@
 Loads neither Django nor PyAV. A plain-text file for now; other formats are refused by name.
 """
 
+import sys
 from pathlib import Path
 
 import click
@@ -46,7 +47,7 @@ def read_text(file: Path, encoding: str) -> str:
         EvidenceError: its bytes are not text in this encoding.
     """
     if str(file) == "-":
-        return decode(click.get_binary_stream("stdin").read(), encoding=encoding)
+        return decode(sys.stdin.buffer.read(), encoding=encoding)
     if file.suffix.lower() in _NOT_TEXT:
         raise UsageError(f"{file.name} is no plain text", advice="Save it as plain text in UTF-8, then run it again.")
     if not file.is_file():

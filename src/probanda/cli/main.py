@@ -8,8 +8,6 @@ import errno
 import importlib
 import os
 import sys
-import tempfile
-import traceback
 from pathlib import Path
 from types import TracebackType
 
@@ -80,9 +78,7 @@ def main() -> None:
     """The command line; never returns."""
     sys.excepthook = _own_mistake
     try:
-        door(standalone_mode=False)
-    except click.exceptions.Exit as why:
-        sys.exit(why.exit_code)
+        chosen = door(standalone_mode=False)
     except click.Abort:
         _say("stopped; what was entered before is kept", "")
         sys.exit(Exit.MACHINE)
@@ -100,7 +96,8 @@ def main() -> None:
         machine = machine_error(why)
         _say(str(machine), machine.advice)
         sys.exit(machine.exit)
-    sys.exit(Exit.FINE)
+    # Without standalone mode click returns the code of `ctx.exit`, and None where a verb just ended.
+    sys.exit(chosen if isinstance(chosen, int) else Exit.FINE)
 
 
 def machine_error(why: OSError) -> MachineError:
@@ -124,6 +121,9 @@ def _say(message: str, advice: str) -> None:
 
 
 def _own_mistake(kind: type[BaseException], why: BaseException, trace: TracebackType | None) -> None:
+    import tempfile
+    import traceback
+
     with tempfile.NamedTemporaryFile("w", prefix="probanda-", suffix=".txt", delete=False, encoding="utf-8") as report:
         traceback.print_exception(kind, why, trace, file=report)
     _say(

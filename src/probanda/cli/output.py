@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
-import msgspec
 
 if TYPE_CHECKING:
     from probanda.acts.operator import Operator
@@ -25,6 +24,8 @@ def json_option(function: F) -> F:
 
 def print_json(value: object) -> None:
     """One JSON document on a line of its own."""
+    import msgspec
+
     click.echo(msgspec.json.encode(value).decode())
 
 

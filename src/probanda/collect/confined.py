@@ -182,9 +182,7 @@ def _unframe(ended: Ended, limits: Limits, name: str) -> tuple[bytes, tuple[str,
 def _explain(ended: Ended, limits: Limits, name: str) -> ReaderError:
     """Why the child ended badly, in one sentence."""
     if ended.status == OUT_OF_MEMORY:
-        return ReaderError(
-            f"reading {name} needs more than {limits.memory_bytes} bytes of memory", advice=_RAISE_LIMIT
-        )
+        return ReaderError(f"reading {name} needs more than {limits.memory_bytes} bytes of memory", advice=_RAISE_LIMIT)
     if ended.status == FILE_TOO_BIG:
         return ReaderError(
             f"the reader of {name} tried to write a file of more than {limits.file_bytes} bytes", advice=_RAISE_LIMIT
@@ -194,9 +192,7 @@ def _explain(ended: Ended, limits: Limits, name: str) -> ReaderError:
         return ReaderError(f"the reader of {name} failed ({reason})", advice=_LOOK_APART)
     ended_by = _signal_name(-ended.status)
     if ended_by == "SIGXCPU":
-        return ReaderError(
-            f"the reader of {name} used up its {limits.cpu_s} s of processor time", advice=_RAISE_LIMIT
-        )
+        return ReaderError(f"the reader of {name} used up its {limits.cpu_s} s of processor time", advice=_RAISE_LIMIT)
     if ended_by == "SIGKILL":
         return ReaderError(
             f"the reader of {name} was killed from outside", advice="Often the machine ran out of memory: try it alone."

@@ -1,11 +1,11 @@
 """The child process of the confined reader: it walls itself in, then lets one module read.
 
-`collect.confined` runs it as a program and takes only its constants. Rules: 1. The order (one line of JSON) and the request
-come on standard input. 2. The walls are raised before any module of a reader, and any library, is imported. 3. Standard
-output is taken away from the reader: what libraries print goes to standard error, and the answer goes out framed, so
-that printed rubbish is never taken for an answer. 4. The variable PROBANDA_WALLS_MISSING, alone in the environment, tells
-the reader what it is not kept from, for its record of how the answer was made. 5. Mistakes leave as an exit status and
-a traceback, which the parent turns into one sentence.
+`collect.confined` runs it as a program and takes only its constants. Rules: 1. The order (one line of JSON) and
+the request come on standard input. 2. The walls are raised before any module of a reader, and any library, is imported.
+3. Standard output is taken away from the reader: what libraries print goes to standard error, and the answer goes out
+framed, so that printed rubbish is never taken for an answer. 4. The variable PROBANDA_WALLS_MISSING, alone in the
+environment, tells the reader what it is not kept from, for its record of how the answer was made. 5. Mistakes leave as
+an exit status and a traceback, which the parent turns into one sentence.
 """
 
 import errno

@@ -2,8 +2,8 @@
 
 Rules:
 1. Nothing is copied and nothing is changed: a haul names the files where they lie; sealing hashes while it copies.
-2. Only plain files and folders are taken. A symbolic link, a device, a pipe or a socket is refused by its name, wherever
-   it stands: what lies behind a link is not what was handed in, and may lie outside the folder.
+2. Only plain files and folders are taken. A symbolic link, a device, a pipe or a socket is refused by its name,
+   wherever it stands: what lies behind a link is not what was handed in, and may lie outside the folder.
 3. A folder is taken whole, hidden files too, or not at all: one unreadable file refuses it.
 4. Files of a folder come in the order of the bytes of their paths, the same on every machine. The name of each is its
    path below the folder with "/" written as "__"; where two paths would get one name, later ones get "~2", "~3".
@@ -37,7 +37,7 @@ class FileCollector:
 
     def accepts(self, lead: Lead) -> bool:
         """Whether the lead is a path at which something lies."""
-        return os.path.lexists(lead.source) if "\0" not in lead.source else False
+        return "\0" not in lead.source and os.path.lexists(lead.source)
 
     def collect(self, lead: Lead, into: Path) -> Haul:  # noqa: ARG002 - nothing is copied, so nothing is written
         """The haul of one file, or of all files below a folder.

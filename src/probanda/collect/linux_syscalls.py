@@ -1,10 +1,10 @@
 """The seccomp filter of the confined child: which system calls are refused, and the program that refuses them.
 
 Rules: 1. No socket of any family: a network namespace does not stop a Unix socket that lies in a folder (a database, an
-agent that holds keys). 2. No new process and no other program; threads are allowed. 3. Nothing that reaches into another
-process or the kernel. 4. Nothing that changes a file by its path alone: Landlock watches opening, not `chmod`.
-5. A refused call answers EPERM, so that a library that asks politely goes on; `clone3` answers ENOSYS, because its flags
-lie in memory that a filter cannot read, and the C library then falls back to `clone`.
+agent that holds keys). 2. No new process and no other program; threads are allowed. 3. Nothing that reaches into
+another process or the kernel. 4. Nothing that changes a file by its path alone: Landlock watches opening, not `chmod`.
+5. A refused call answers EPERM, so that a library that asks politely goes on; `clone3` answers ENOSYS, because its
+flags lie in memory that a filter cannot read, and the C library then falls back to `clone`.
 A call that is not named here passes: the filter stands behind the namespaces and Landlock, it does not replace them.
 """
 
@@ -12,7 +12,6 @@ import ctypes
 import errno
 import platform
 import struct
-
 
 # name: x86_64, aarch64 (from the kernel's unistd headers); None where the architecture does not have the call.
 _CALLS: dict[str, tuple[int | None, int | None]] = {
@@ -105,7 +104,7 @@ _PR_SET_SECCOMP, _FILTER = 22, 2
 class _Program(ctypes.Structure):
     """`struct sock_fprog`."""
 
-    _fields_ = [("length", ctypes.c_ushort), ("filter", ctypes.c_void_p)]  # noqa: RUF012 - ctypes wants a list here
+    _fields_ = [("length", ctypes.c_ushort), ("filter", ctypes.c_void_p)]
 
 
 def refuse_calls(libc: ctypes.CDLL, *, own_process: int) -> bool:

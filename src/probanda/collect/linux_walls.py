@@ -2,7 +2,7 @@
 
 Order, and why: 1. `no_new_privs`, without which an ordinary user may not raise the others. 2. A user and a network
 namespace of its own: no interface is up in it, and root of the machine is nobody in it. 3. Landlock: of the whole file
-system only what is named stays open. 4. The capabilities are laid down: inside its namespace a process is born with all.
+system only what is named stays open. 4. The capabilities are laid down: inside its namespace a process has all of them.
 5. The filter of system calls, last, because it forbids some of the calls above.
 What cannot be raised is not fatal: it is named, and the caller says it.
 """
@@ -23,7 +23,7 @@ class Wall(Enum):
 
     NETWORK = "the network"
     FILES = "other files"
-    PROGRAMS = "starting other programs"
+    PROGRAMS = "other programs and processes"
     MEMORY = "taking more memory than it was given"
     TIME = "taking more processor time than it was given"
     OUTPUT = "writing bigger files than it may"

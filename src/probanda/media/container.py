@@ -6,10 +6,11 @@ file of this machine. 3. FFmpeg says nothing on standard error; why it failed is
 4. Decoding uses one thread: the same frames on every machine, and no memory per core.
 """
 
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, NoReturn
+from typing import Any, BinaryIO, NoReturn
 
 import av
 import av.container
@@ -22,7 +23,24 @@ FORMATS = (
     *("mov", "mp4", "m4a", "3gp", "3g2", "mj2", "matroska", "webm", "avi", "asf", "flv", "ogg", "rm", "nut", "ivf"),
     *("mpegts", "mpeg", "mpegvideo", "m4v", "h261", "h263", "h264", "hevc", "vc1", "obu", "mxf", "gxf", "dv", "wtv"),
     *("dhav", "ifv", "nsv", "mjpeg", "smjpeg", "gif", "apng"),
-    *("wav", "w64", "aiff", "caf", "au", "mp3", "aac", "ac3", "eac3", "dts", "flac", "ape", "wv", "tta", "amr", "amrnb"),
+    *(
+        "wav",
+        "w64",
+        "aiff",
+        "caf",
+        "au",
+        "mp3",
+        "aac",
+        "ac3",
+        "eac3",
+        "dts",
+        "flac",
+        "ape",
+        "wv",
+        "tta",
+        "amr",
+        "amrnb",
+    ),
     *("amrwb", "gsm", "voc", "qcp"),
 )
 _PLAYLISTS = (b"#EXTM3U", b"ffconcat", b"<?xml", b"<MPD", b"v=0", b"[playlist]")
@@ -50,6 +68,7 @@ def opened(path: Path) -> Iterator[av.container.InputContainer]:
         try:
             container = av.open(
                 file,
+                "r",
                 io_open=_refuse_other_files,
                 metadata_errors="backslashreplace",
                 container_options={"format_whitelist": ",".join(FORMATS)},
@@ -72,6 +91,15 @@ def moving_picture(container: av.container.InputContainer) -> av.VideoStream | N
 def is_cover(stream: av.stream.Stream) -> bool:
     """Whether the stream is a picture attached to the file, such as the cover of a recording."""
     return bool(int(stream.disposition) & _ATTACHED_PICTURE)
+
+
+def display_matrix(frame: av.VideoFrame) -> tuple[int, int, int, int] | None:
+    """(a, b, c, d) of how the picture is to be shown, 65536 for one; None when the file does not say."""
+    matrix: Any = frame.side_data.get("DISPLAYMATRIX")
+    if matrix is None:
+        return None
+    a, b, _, c, d = struct.unpack_from("=5i", bytes(memoryview(matrix)))
+    return a, b, c, d
 
 
 def cut_off(file: BinaryIO, size: int) -> tuple[str, ...]:

@@ -1,9 +1,9 @@
 """Keyframes, in the child: at most a dozen stills that show what a file holds, spread evenly over its time.
 
-Rules: 1. The time of the stream is cut into as many equal parts as stills are wanted; each part gives its first key frame
-that is not of one colour (black, a fade), or its very first if all are. 2. Each key frame is decoded alone, by one
-thread, so that the same file gives the same stills. 3. The still is turned as the container asks for display, and neither
-scaled nor cropped; pixels that are not square stay so. 4. Each still carries the PTS of its frame, untouched.
+Rules: 1. The time of the stream is cut into as many equal parts as stills are wanted; each gives its first key
+frame that is not of one colour (black, a fade), or its very first if all are. 2. Each key frame is decoded alone, by
+one thread, so that the same file gives the same stills. 3. The still is turned as the container asks for display, not
+scaled or cropped; pixels that are not square stay so. 4. Each still carries the PTS of its frame, untouched.
 Request: {"path", "writes", "at_most", "quality"}. Answer: {"failure": sentence} or {"keyframes", "warnings"}.
 """
 
@@ -17,7 +17,7 @@ import av
 import av.error
 from PIL import Image
 
-from probanda.media.container import NotMediaError, moving_picture, opened
+from probanda.media.container import NotMediaError, display_matrix, moving_picture, opened
 
 _FLAT = 16  # of 255 steps of brightness between the darkest and the brightest spot: less is black, a fade, a colour
 _THUMBNAIL = (32, 32)  # averaged, so that the noise of a camera in the dark does not count as a picture
@@ -51,92 +51,99 @@ def answer(request: bytes) -> bytes:
 
 
 def _spread(container: av.container.InputContainer, at_most: int, said: list[str]) -> Iterator[av.VideoFrame]:
-    """The chosen frames, in the order of their time."""
+    """The chosen frames, in the order in which they stand in the file."""
     stream = moving_picture(container)
     if stream is None:
         return
-    bounds = _parts(container, stream, at_most)
-    last: int | None = None
-    for number, bound in enumerate(bounds):
-        if number:
-            try:
-                container.seek(bound, stream=stream)
-            except (av.error.FFmpegError, OSError):
-                said.append("the file cannot be searched by time: stills stand closer to its beginning")
-        until = bounds[number + 1] if number + 1 < len(bounds) else None
-        frame = _first_picture(_key_frames(container, stream, after=last, until=until, said=said))
-        if frame is not None:
-            last = frame.pts
+    part, tried, kept = -1, 0, None
+    for packet in _key_packets(container, stream):
+        its_part = _part_of(packet, container, stream, at_most)
+        if its_part is not None and its_part > part:
+            if kept is not None:
+                yield kept
+            part, tried, kept = its_part, 0, None
+        elif its_part != part or tried >= _TRIES:
+            continue
+        tried += 1
+        frame = _decode_alone(packet, stream)
+        if frame is None:
+            said.append(f"the key frame at PTS {packet.pts} cannot be decoded")
+        elif not _is_flat(frame):
             yield frame
+            tried, kept = _TRIES, None
+        elif kept is None:
+            kept = frame
+    if kept is not None:
+        yield kept
 
 
-def _parts(container: av.container.InputContainer, stream: av.VideoStream, at_most: int) -> list[int]:
-    """Where the parts begin, in the stream's time base; one part when the file does not say how long it is."""
-    start = stream.start_time or 0
+def _key_packets(container: av.container.InputContainer, stream: av.VideoStream) -> Iterator[av.Packet]:
+    """Whole packets of key frames, by reading the file once from its beginning.
+
+    Not by seeking: in transport streams and in files with a broken index a search lands somewhere else.
+    """
+    try:
+        for packet in container.demux(stream):
+            if packet.is_keyframe and packet.size and not packet.is_corrupt:
+                yield packet
+    except (av.error.FFmpegError, OSError):  # the file ends in the middle of a packet: what came before is whole
+        return
+
+
+def _part_of(
+    packet: av.Packet, container: av.container.InputContainer, stream: av.VideoStream, at_most: int
+) -> int | None:
+    """The number of the part that the packet lies in; None when it has no time.
+
+    A file that does not say how long it is counts as one part.
+    """
+    if packet.pts is None:
+        return None
     length = stream.duration
     if length is None and container.duration is not None and stream.time_base:
         length = int(Fraction(container.duration, av.time_base) / stream.time_base)
     if not length or length < 0:
-        return [start]
-    return sorted({start + length * part // at_most for part in range(at_most)})
+        return 0
+    part = (packet.pts - (stream.start_time or 0)) * at_most // length
+    return min(max(part, 0), at_most - 1)
 
 
-def _key_frames(
-    container: av.container.InputContainer,
-    stream: av.VideoStream,
-    *,
-    after: int | None,
-    until: int | None,
-    said: list[str],
-) -> Iterator[av.VideoFrame]:
-    """Key frames later than `after` and before `until`, from where the container stands, at most `_TRIES`."""
-    tried = 0
-    for packet in container.demux(stream):
-        reached = packet.pts if packet.pts is not None else packet.dts
-        if tried >= _TRIES or (until is not None and reached is not None and reached >= until):
-            return
-        if not packet.is_keyframe or not packet.size or (after is not None and (reached is None or reached <= after)):
-            continue
-        tried += 1
-        try:
-            frames = [*stream.codec_context.decode(packet), *stream.codec_context.decode(None)]
-        except (av.error.FFmpegError, OSError):
-            frames = []
-        stream.codec_context.flush_buffers()
-        sound = [frame for frame in frames if frame.pts is not None and not frame.is_corrupt]
-        if not sound:
-            said.append(f"the key frame at PTS {reached} cannot be decoded")
-        yield from sound[:1]
-
-
-def _first_picture(frames: Iterator[av.VideoFrame]) -> av.VideoFrame | None:
-    """The first frame that is not of one colour, else the first of all."""
-    first: av.VideoFrame | None = None
+def _decode_alone(packet: av.Packet, stream: av.VideoStream) -> av.VideoFrame | None:
+    """The frame of one packet; None when it cannot be decoded, or carries no time."""
+    try:
+        frames = [*stream.codec_context.decode(packet), *stream.codec_context.decode(None)]
+    except (av.error.FFmpegError, OSError):
+        frames = []
+    stream.codec_context.flush_buffers()
     for frame in frames:
-        if not _is_flat(frame):
+        if isinstance(frame, av.VideoFrame) and frame.pts is not None and not frame.is_corrupt:
+            frame.time_base = packet.time_base  # a decoder that is fed one packet at a time forgets it
             return frame
-        first = first or frame
-    return first
+    return None
 
 
 def _is_flat(frame: av.VideoFrame) -> bool:
-    darkest, brightest = frame.to_image().convert("L").resize(_THUMBNAIL, Image.Resampling.BOX).getextrema()
-    return bool(brightest - darkest < _FLAT)
+    spots = _image(frame).convert("L").resize(_THUMBNAIL, Image.Resampling.BOX).tobytes()
+    return max(spots) - min(spots) < _FLAT
+
+
+def _image(frame: av.VideoFrame) -> Image.Image:
+    image: Image.Image = frame.to_image()  # type: ignore[no-untyped-call]  # PyAV does not type it
+    return image
 
 
 def _write(frame: av.VideoFrame, path: Path, quality: int) -> dict[str, Any]:
     """The still as it lies on disk now."""
-    image = frame.to_image()
+    image = _image(frame)
     turn = _turn(frame)
     if turn is not None:
         image = image.transpose(turn)
     with path.open("xb") as file:
         image.save(file, "JPEG", quality=quality, subsampling=0)
-    time_base = frame.time_base
     return {
         "name": path.name,
         "pts": frame.pts,
-        "time_base": str(time_base),
+        "time_base": str(frame.time_base),
         "width": image.width,
         "height": image.height,
     }
@@ -144,8 +151,13 @@ def _write(frame: av.VideoFrame, path: Path, quality: int) -> dict[str, Any]:
 
 def _turn(frame: av.VideoFrame) -> Image.Transpose | None:
     """The turning that the display matrix asks for, when it is by right angles."""
-    matrix = frame.side_data.get("DISPLAYMATRIX")
+    matrix = display_matrix(frame)
     if matrix is None:
         return None
-    a, b, _, c, d = memoryview(bytes(matrix)).cast("i")[:5]
-    return _TURNS.get((a // _UNIT, b // _UNIT, c // _UNIT, d // _UNIT))
+    a, b, c, d = map(_whole, matrix)
+    return _TURNS.get((a, b, c, d))
+
+
+def _whole(fixed: int) -> int:
+    """The nearest integer to a number of the display matrix."""
+    return (fixed + _UNIT // 2) // _UNIT

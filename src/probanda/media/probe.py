@@ -1,8 +1,8 @@
 """The probe, in the child: what a media file says about itself.
 
 Rules: 1. As the container says: integers of its own time base, fractions in lowest terms; nothing is rounded. 2. What
-the file does not say is left out. 3. What cannot be kept exactly (an integer beyond 2^53 - 1, too many tags) is left out
-and said in a warning. 4. The turning of the picture comes from the first key frame, with which the decoder is tried.
+the file does not say is left out. 3. What cannot be kept exactly (an integer beyond 2^53 - 1, too many tags) is left
+out and said in a warning. 4. The turning of the picture comes from the first key frame: the decoder is tried with it.
 5. A still image is read by Pillow, all else by FFmpeg.
 Request: {"path"}. Answer: {"failure": sentence} or the facts; and always which tool read it.
 """
@@ -18,7 +18,7 @@ import av
 import av.error
 import PIL
 
-from probanda.media.container import NotMediaError, cut_off, is_cover, moving_picture, opened
+from probanda.media.container import NotMediaError, cut_off, display_matrix, is_cover, moving_picture, opened
 from probanda.media.still import BrokenImageError, image_facts
 
 _MAX_EXACT = 2**53 - 1  # as in `model.canonical`
@@ -115,11 +115,11 @@ def _rotation(container: av.container.InputContainer, stream: av.VideoStream, sa
     if frame is None:
         said.append(f"stream {stream.index}: no picture of it can be decoded")
         return None
-    matrix = frame.side_data.get("DISPLAYMATRIX")
+    matrix = display_matrix(frame)
     if matrix is None:
         return None
-    across_x, across_y, _, down_x, down_y = memoryview(bytes(matrix)).cast("i")[:5]
-    if across_x * down_y - across_y * down_x < 0:
+    a, b, c, d = matrix
+    if a * d - b * c < 0:
         said.append(f"stream {stream.index}: {_MIRRORS}")
     return frame.rotation
 
@@ -139,7 +139,9 @@ def _duration(container: av.container.InputContainer, streams: Iterable[Mapping[
 def _tags(metadata: Mapping[str, str], said: list[str]) -> list[list[str]]:
     kept = [[key, value] for key, value in metadata.items() if len(key) <= _MAX_TAG and len(value) <= _MAX_TAG]
     if len(kept) < len(metadata) or len(kept) > _MAX_TAGS:
-        said.append(f"of {len(metadata)} tags those longer than {_MAX_TAG} characters or after {_MAX_TAGS} are left out")
+        said.append(
+            f"of {len(metadata)} tags those longer than {_MAX_TAG} characters or after {_MAX_TAGS} are left out"
+        )
     return kept[:_MAX_TAGS]
 
 

@@ -1,12 +1,23 @@
-"""A still image, in the child: its format, size, turning and text tags; read whole, so that a cut-off one is noticed."""
+"""A still image, in the child: its format, size, turning and text tags; read whole, so that a cut is noticed."""
 
 import warnings
 from pathlib import Path
 from typing import Any
 
-from PIL import ExifTags, Image, UnidentifiedImageError
+from PIL import (
+    ExifTags,
+    Image,
+    TiffImagePlugin,
+    UnidentifiedImageError,
+    WebPImagePlugin,
+)
 
-FORMATS = ("PNG", "JPEG", "MPO", "GIF", "WEBP", "BMP", "TIFF")
+# Pillow itself loads its readers of PNG, JPEG, GIF and BMP; others only when named. No reader more than these is asked.
+FORMATS = (
+    *("PNG", "JPEG", "GIF", "BMP"),
+    TiffImagePlugin.TiffImageFile.format,
+    WebPImagePlugin.WebPImageFile.format,
+)
 # EXIF orientation (tag 274) as degrees to turn counterclockwise for display; the mirrored ones (2, 4, 5, 7) are said.
 _TURNS = {1: 0, 3: 180, 6: -90, 8: 90}
 _MIRRORED = (2, 4, 5, 7)

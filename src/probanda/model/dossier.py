@@ -91,3 +91,5 @@ class CaseView(Value, frozen=True, kw_only=True):
     """Leads that brought no exhibit."""
     withdrawn: tuple[tuple[RecordId, Withdrawn], ...] = ()
     """Records that were taken back: absence is shown too."""
+    unread: tuple[tuple[RecordId, str], ...] = ()
+    """(exhibit, sentence) of each text that could not be searched for citations of law."""

@@ -45,7 +45,10 @@ class Stream(Value, frozen=True, kw_only=True):
 
 
 class Keyframe(Value, frozen=True, kw_only=True):
-    """A still of the video, turned for display and not scaled, with its exact time and the digest of the file that holds it."""
+    """A still of the video, with its exact time and the digest of the file that holds it.
+
+    It is turned as the file asks for display, and not scaled; pixels that are not square stay so.
+    """
 
     pts: int
     time_base: str

@@ -106,7 +106,7 @@ def _open_on_the_full_record(graph: ProofGraph, evaluator: Evaluator) -> dict[st
 def _blocked(evaluator: Evaluator) -> tuple[ArgumentLabel, ...]:
     return tuple(
         ArgumentLabel(id=line.argument.id, blocked=why)
-        for line in evaluator.lines
+        for line in evaluator.by_id.values()
         if line.side is Side.FOR
         and (why := why_blocked(line.argument, evaluator.stage, evaluator.open_now[line.argument.id])) is not None
     )

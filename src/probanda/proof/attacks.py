@@ -10,6 +10,7 @@
 - No argument rests on its own conclusion.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
@@ -110,8 +111,8 @@ def argument_mistakes(graph: ProofGraph) -> list[str]:
     """What is wrong with arguments and preferences, one sentence each."""
     arguments = {argument.id: argument for argument in graph.arguments}
     nodes = {node.id: node for node in graph.nodes}
-    names = [argument.id for argument in graph.arguments]
-    mistakes = [f"two arguments have the id {name!r}" for name in sorted(set(names)) if names.count(name) > 1]
+    names = Counter(argument.id for argument in graph.arguments)
+    mistakes = [f"two arguments have the id {name!r}" for name, count in sorted(names.items()) if count > 1]
     for argument in graph.arguments:
         mistakes.extend(_place(argument, nodes, arguments))
         mistakes.extend(_premises(argument, graph))
@@ -189,8 +190,8 @@ def _holds(name: str, passage: str, readings: tuple[str, ...], passages: dict[st
 
 def _questions(argument: Argument, graph: ProofGraph) -> Iterator[str]:
     pieces = {piece.id for piece in graph.pieces}
-    asked = [question.question for question in argument.questions]
-    for words in sorted({words for words in asked if asked.count(words) > 1}):
+    asked = Counter(question.question for question in argument.questions)
+    for words in sorted(words for words, count in asked.items() if count > 1):
         yield f"argument {argument.id!r} is asked {words!r} twice"
     for question in argument.questions:
         if question.exhibit is not None and question.exhibit not in pieces:

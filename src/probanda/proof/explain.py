@@ -12,9 +12,11 @@ from collections.abc import Sequence
 
 from probanda.model.proof import Gate, Node, NodeAnswer, ReadingChoice, Role, Side, Stage, Status
 from probanda.proof.arguments import why_blocked
-from probanda.proof.evaluate import Evaluator, Labels, Step
+from probanda.proof.clusters import Labels
+from probanda.proof.evaluate import Evaluator
 from probanda.proof.gates import Grade, combine
 from probanda.proof.stages import ARTICLE, status_of
+from probanda.proof.steps import Step
 from probanda.proof.tree import parents_of
 
 _ORDER = (Status.GAP, Status.INSUFFICIENT, Status.CONTESTED, Status.IN_SOME_READINGS, Status.SUPPORTED)
@@ -34,7 +36,7 @@ class Explainer:
         self._lines = evaluator.by_id
         self._labels: dict[str, Labels] = {}
         for cluster in evaluator.clusters:
-            found = evaluator.labels(cluster, evaluator.fallen)
+            found = evaluator.labels(cluster)
             self._labels.update((line.argument.id, labels) for line, labels in zip(cluster.lines, found, strict=True))
         self._nodes = {node.id: node for node in evaluator.graph.nodes}
         self._parents = parents_of(evaluator.graph.nodes)

@@ -59,7 +59,7 @@ def find_losses(evaluator: Evaluator, budget: int) -> Losses:
 
 
 def _attacks_that_decide(evaluator: Evaluator) -> tuple[tuple[str, ...], ...]:
-    attacks = [line.argument.id for line in evaluator.lines if line.side is Side.AGAINST]
+    attacks = [line.argument.id for line in evaluator.by_id.values() if line.side is Side.AGAINST]
     universe = sum(evaluator.bits[name] for name in attacks)
 
     status = evaluator.root_status()

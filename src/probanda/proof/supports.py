@@ -34,15 +34,12 @@ class Search:
         if any(not support & out for support in self._supports):
             return True
         self._trials += 1
-        if not self._holds(out):
-            return False
-        self._supports.append(self._shrunk(self.universe & ~out))
-        return True
+        return self._holds(out)
 
     def singles(self) -> list[int]:
         """Members without which it does not hold; it must hold without nothing."""
         if self._singles is None:
-            self.holds_without(0)
+            self._find_support(0)
             self._singles = [bit for bit in _members(self._supports[0]) if not self.holds_without(bit)]
         return self._singles
 
@@ -52,6 +49,7 @@ class Search:
         # Of each pair one is in the first support, the other in every support that misses the one.
         found: set[int] = set()
         for first in _members(self._supports[0] & ~alone):
+            self._find_support(first)
             others = self.universe & ~alone & ~first
             for support in self._supports:
                 if not support & first:
@@ -61,7 +59,7 @@ class Search:
 
     def minimal(self, budget: int) -> tuple[list[int], list[int]] | None:
         """All minimal losses and all minimal supports, or None when that takes more than `budget` trials."""
-        self.holds_without(0)
+        self._find_support(0)
         start, comparisons, taken = self._trials, 0, 0
         hitting, losses = [0], set[int]()
         while True:
@@ -79,11 +77,20 @@ class Search:
                 return sorted(hitting), sorted(self._supports)
             if self._trials - start + comparisons // _COMPARISONS > budget:
                 return None
-            if not self.holds_without(untried):
+            if not self._find_support(untried):
                 losses.add(untried)
 
+    def _find_support(self, out: int) -> bool:
+        """Whether it holds without a set; then a support that the set leaves whole is known from here on."""
+        if any(not support & out for support in self._supports):
+            return True
+        if not self.holds_without(out):
+            return False
+        self._supports.append(self._shrunk(self.universe & ~out))
+        return True
+
     def _shrunk(self, kept: int) -> int:
-        for bit in _members(kept):
+        for bit in _members(kept & ~sum(self._singles or ())):
             self._trials += 1
             if self._holds(self.universe & ~kept | bit):
                 kept &= ~bit

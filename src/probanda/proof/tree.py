@@ -9,6 +9,7 @@
   stands above them, so they stand under AND only (or inside each other, as alternative modes under an OR of modes).
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
@@ -135,4 +136,4 @@ def _may_leave_out(parent: Node, kinds: frozenset[NodeKind]) -> bool:
 
 
 def _repeated(names: list[str]) -> list[str]:
-    return sorted({name for name in names if names.count(name) > 1})
+    return sorted(name for name, count in Counter(names).items() if count > 1)

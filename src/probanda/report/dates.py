@@ -8,6 +8,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -22,6 +23,9 @@ from probanda.report.sentences import bounds_words, day_words, when_words
 
 _EDGE = 4  # hundredths of the width kept free on either side, where broken lines of open sides run
 _MOST_TICKS = 6
+_NARROWEST = 0.6  # hundredths: one day in a span of years is still seen
+# The places of the four bounds.
+_FIRST, _BEGAN, _ENDED, _LAST = range(4)
 
 
 class DatingText(Value, frozen=True, kw_only=True):
@@ -41,7 +45,7 @@ class Bar(Value, frozen=True, kw_only=True):
 
     words: str
     marks: tuple[tuple[str, str, str], ...]
-    """(shape, place, width): `sure`, `possible`, `open`, or `day` (no width)."""
+    """(shape, place, width): `sure`, `possible`, `open`; `day` (a known day) and `bound` (one side only), no width."""
     conflict: bool
     minor: bool
 
@@ -184,27 +188,24 @@ class _Scale:
 
     def marks(self, when: When) -> Iterable[tuple[str, str, str]]:
         """The parts of one line, left to right."""
-        first, began, ended, last = (None if bound is None else _ordinal(bound) for bound in _bounds(when))
-        known = [bound for bound in (first, began, ended, last) if bound is not None]
+        bounds = [None if bound is None else _ordinal(bound) for bound in _bounds(when)]
+        known = [(at, bound) for at, bound in enumerate(bounds) if bound is not None]
         if not known:
             yield "open", "0", "100"
             return
-        if first is None and began is None:
-            yield "open", "0", self._at(known[0])
-        if first == began == ended == last:
-            yield "day", self._at(known[0]), "0"
+        if len(known) == len(bounds) and known[0][1] == known[-1][1]:
+            yield "day", self._at(known[0][1]), "0"
             return
-        inside = [(first, began, "possible"), (began, ended, "sure"), (ended, last, "possible")]
-        if began is None and ended is None:
-            inside = [(first, last, "possible")]
-        for start, end, shape in inside:
-            if start is not None and end is not None and (start < end or shape == "sure"):
-                yield shape, self._at(start), self._width(start, end)
-        for alone in {first, last} if None in (first, last) else set():
-            if alone is not None and began is None and ended is None:
-                yield "day", self._at(alone), "0"
-        if ended is None and last is None:
-            yield "open", self._at(known[-1]), self._width_to_edge(known[-1])
+        if bounds[_FIRST] is None:
+            yield "open", "0", self._at(known[0][1])
+        for (at, start), (to, end) in pairwise(known):
+            sure = (at, to) == (_BEGAN, _ENDED)
+            if start < end or sure:
+                yield "sure" if sure else "possible", self._at(start), self._width(start, end)
+        if len(known) == 1:
+            yield "bound", self._at(known[0][1]), "0"
+        if bounds[_LAST] is None:
+            yield "open", self._at(known[-1][1]), self._width_to_edge(known[-1][1])
 
     def _share(self, at: int) -> float:
         return _EDGE + (100 - 2 * _EDGE) * (at - self._first) / max(1, self._last - self._first)
@@ -213,7 +214,7 @@ class _Scale:
         return f"{self._share(at):.2f}"
 
     def _width(self, start: int, end: int) -> str:
-        return f"{max(0.6, self._share(end) - self._share(start)):.2f}"
+        return f"{max(_NARROWEST, self._share(end) - self._share(start)):.2f}"
 
     def _width_to_edge(self, start: int) -> str:
         return f"{100 - self._share(start):.2f}"

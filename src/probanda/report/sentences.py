@@ -36,8 +36,39 @@ _MONTHS = (
     "November",
     "December",
 )
+_SCRIPT_LETTERS = 4  # BCP 47: a script subtag has four letters
 _MINUTE_S, _HOUR_S = 60, 3600
 _SHORT_DECIMALS = 6  # a microsecond: no camera or container says more in seconds
+
+# Names of the languages that cases are most often in; another is shown by its tag.
+LANGUAGES: Mapping[str, str] = MappingProxyType(
+    {
+        "ar": "Arabic",
+        "ckb": "Central Kurdish",
+        "de": "German",
+        "en": "English",
+        "es": "Spanish",
+        "fa": "Persian",
+        "fr": "French",
+        "he": "Hebrew",
+        "my": "Burmese",
+        "ps": "Pashto",
+        "pt": "Portuguese",
+        "ru": "Russian",
+        "so": "Somali",
+        "sw": "Swahili",
+        "ti": "Tigrinya",
+        "tr": "Turkish",
+        "uk": "Ukrainian",
+        "ur": "Urdu",
+        "zh": "Chinese",
+    }
+)
+# Scripts and languages that run from right to left (Unicode's CLDR, likely subtags).
+_RIGHT_SCRIPTS = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg"})
+_RIGHT_LANGUAGES = frozenset(
+    {"ar", "arc", "ary", "arz", "apc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"}
+)
 
 STATUS_MEANS: Mapping[Status, str] = MappingProxyType(
     {
@@ -264,6 +295,17 @@ def selector_words(selector: Selector | None) -> str:
             return f"at the words “{exact}”"
         case None:
             return ""
+
+
+def writing_direction(language: str) -> str:
+    """`rtl` or `ltr` of a language tag; `auto` where none is given."""
+    if not language:
+        return "auto"
+    primary, *subtags = language.split("-")
+    scripts = [subtag.title() for subtag in subtags if len(subtag) == _SCRIPT_LETTERS]
+    if scripts:
+        return "rtl" if scripts[0] in _RIGHT_SCRIPTS else "ltr"
+    return "rtl" if primary.lower() in _RIGHT_LANGUAGES else "ltr"
 
 
 def scheme_words(scheme: Scheme) -> str:

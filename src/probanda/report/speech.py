@@ -2,6 +2,7 @@
 
 - A translation stands beside the transcript that it translates. Cues are set side by side by number where both have the
   same numbers; else by their times, where all are timed; else by number, and the page says that nobody aligned them.
+- A text that stands beside two others is told in full once; its passages are not told again.
 - A passage lists its readings with their glosses, what each of them decides, and who chose one, or that no one has.
 - Whether clear words can mean what nobody listed is a question that only a judgement closes.
 """
@@ -99,14 +100,18 @@ class Speech(Value, frozen=True, kw_only=True):
 
 def tell_speeches(register: Register) -> tuple[Speech, ...]:
     """Every transcript with each of its translations; one without a partner stands alone."""
-    speeches = []
     heads = register.transcripts
-    told = {head.translates for head in heads.values() if head.translates is not None}
+    translated = {head.translates for head in heads.values() if head.translates is not None}
+    pairs: list[tuple[RecordId, RecordId | None]] = []
     for record, head in heads.items():
         if head.translates is not None and head.translates in heads:
-            speeches.append(_speech(register, head.translates, record))
-        elif record not in told:
-            speeches.append(_speech(register, record, None))
+            pairs.append((head.translates, record))
+        elif record not in translated:
+            pairs.append((record, None))
+    speeches, told = [], set[RecordId]()
+    for left, right in pairs:
+        speeches.append(_speech(register, left, right, told))
+        told.update(record for record in (left, right) if record is not None)
     return tuple(speeches)
 
 
@@ -114,21 +119,21 @@ def unchosen_passages(register: Register) -> tuple[PassageText, ...]:
     """Passages of several readings of which nobody preferred one, or excluded all others."""
     return tuple(
         passage
-        for record, cues in register.cues.items()
+        for cues in register.cues.values()
         for cue in cues
-        for passage in _passages(register, register.transcripts[record], cue)
+        for passage in _passages(register, cue)
         if not passage.chosen
     )
 
 
-def _speech(register: Register, left: RecordId, right: RecordId | None) -> Speech:
+def _speech(register: Register, left: RecordId, right: RecordId | None, told: set[RecordId]) -> Speech:
     head = register.transcripts[left]
     other = register.transcripts[right] if right is not None else None
     pairs, aligned = _align(register.cues[left], register.cues[right] if right is not None else ())
     rows = tuple(
         Row(
-            left=tuple(_cue(register, head, cue) for cue in one),
-            right=tuple(_cue(register, other, cue) for cue in two) if other is not None else (),
+            left=tuple(_cue(register, head, cue, again=left in told) for cue in one),
+            right=tuple(_cue(register, other, cue, again=right in told) for cue in two) if other is not None else (),
         )
         for one, two in pairs
     )
@@ -191,26 +196,26 @@ def _by_time(left: tuple[Cue, ...], right: tuple[Cue, ...]) -> Pairs:
     return [((cue,), tuple(cues)) for cue, cues in zip(left, beside, strict=True)]
 
 
-def _cue(register: Register, head: Transcript, cue: Cue) -> CueText:
+def _cue(register: Register, head: Transcript, cue: Cue, *, again: bool) -> CueText:
     links = {
         unclear.key: register.passage_link(register.passage_name(cue.transcript, unclear.key))
         for unclear in cue.unclear
     }
     return CueText(
         number=cue.number,
-        href=cue_anchor(head, cue.number),
+        href="" if again else cue_anchor(head, cue.number),
         time=time_span(cue.start_s, cue.end_s),
         speaker=cue.speaker or "",
         html=mark_text(cue, head.direction, links),
-        passages=_passages(register, head, cue),
+        passages=() if again else _passages(register, cue),
     )
 
 
-def _passages(register: Register, head: Transcript, cue: Cue) -> tuple[PassageText, ...]:
-    return tuple(_passage(register, head, cue, unclear) for unclear in cue.unclear)
+def _passages(register: Register, cue: Cue) -> tuple[PassageText, ...]:
+    return tuple(_passage(register, cue, unclear) for unclear in cue.unclear)
 
 
-def _passage(register: Register, head: Transcript, cue: Cue, unclear: Unclear) -> PassageText:
+def _passage(register: Register, cue: Cue, unclear: Unclear) -> PassageText:
     name = register.passage_name(cue.transcript, unclear.key)
     judged = [
         one
@@ -258,7 +263,7 @@ def _unheard(unclear: Unclear, judged: list[ReadingJudgement]) -> str:
         return ""
     closed = [one for one in judged if one.judgement is JudgementKind.NO_UNHEARD]
     if closed:
-        return f"That it means something else that is not listed was judged unreasonable by {closed[0].by}: {closed[0].why}"
+        return f"Another meaning, not listed, was judged unreasonable by {closed[0].by}: {closed[0].why}"
     return "Whether it can mean something else that is not listed is open: no second linguist has judged it."
 
 

@@ -7,6 +7,7 @@ A written form with a bracket missing is `malformed` where the place exists: the
 """
 
 import re
+from collections.abc import Callable
 
 import msgspec
 
@@ -50,6 +51,9 @@ _ROMAN = (
     "xxix",
 )
 _WITH_ELEMENTS = ("RS", "EOC")
+_RULES = ("CIHL", "RPE")
+# A note as short as this is a remark on the place; longer ones list sources and dates.
+_REMARK = 40
 _SECTION_CODE = re.compile(r"[0-9]+USC")
 
 
@@ -76,18 +80,18 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def check_article(found: Found, key: str, provisions: Provisions, *, sentence: str) -> Answer:
-    """What is to be said of a citation of an article of this instrument; `sentence` is what stands around it."""
+def check_article(found: Found, key: str, provisions: Provisions, *, around: Callable[[], str]) -> Answer:
+    """What is to be said of a citation of an article of this instrument; `around` gives its sentence."""
     if key == FOREIGN or provisions.instrument(key) is None:
         written = "".join((found.article, *(f"({label})" for label in found.labels)))
         ref = None if key == FOREIGN else f"{key}:{written}"
         return _cannot(ref, "it names an instrument whose numbering is not at hand")
     ref = _reference(found, key, provisions)
     if found.suffix is not None or key == "EOC":
-        return _elements(ref, found.suffix, provisions, sentence=sentence)
+        return _elements(ref, found.suffix, provisions, around=around)
     place = provisions.get(ref)
     if place is None:
-        return _absent(ref, provisions, sentence=sentence)
+        return _absent(ref, provisions, around=around)
     if found.malformed:
         return Answer(
             ref=None,
@@ -117,7 +121,8 @@ def check_resolution(found: FoundResolution, provisions: Provisions) -> Answer:
                 suggestions=tuple(one.ref for one in sure),
                 message=f"resolution {found.number} is of another year: {sure[0].ref} exists",
             )
-        return _cannot(ref, "this resolution is not among those at hand")
+        written = ref if found.paragraph is None else f"{ref}/{found.paragraph}"
+        return _cannot(written, "this resolution is not among those at hand")
     if found.paragraph is None:
         return _there(place)
     below = f"{place.ref}/{found.paragraph}"
@@ -173,7 +178,7 @@ def _forms(label: str) -> tuple[str, ...]:
     return (label, label.lower(), label.upper())
 
 
-def _elements(ref: str, suffix: str | None, provisions: Provisions, *, sentence: str) -> Answer:
+def _elements(ref: str, suffix: str | None, provisions: Provisions, *, around: Callable[[], str]) -> Answer:
     """Of a set of elements; a crime with several sets has them as `-1`, `-2`."""
     path = ref.partition(":")[2]
     crime, plain = f"RS:{path}", f"EOC:{path}"
@@ -192,7 +197,7 @@ def _elements(ref: str, suffix: str | None, provisions: Provisions, *, sentence:
             message=f"the Elements of Crimes have no set {suffix} for {crime}; they have {', '.join(sets)}",
         )
     if provisions.get(crime) is None:
-        return _absent(crime, provisions, sentence=sentence)
+        return _absent(crime, provisions, around=around)
     return _cannot(plain, "no elements of this provision are at hand")
 
 
@@ -222,7 +227,7 @@ def _there(place: Provision) -> Answer:
     return Answer(ref=place.ref, status=CitationStatus.OK, message=f"{place.ref}{title} exists")
 
 
-def _absent(ref: str, provisions: Provisions, *, sentence: str) -> Answer:
+def _absent(ref: str, provisions: Provisions, *, around: Callable[[], str]) -> Answer:
     """Of a reference that is not listed: an error where its parent is closed, else unknown."""
     parent = provisions.parent(ref)
     key = ref.partition(":")[0]
@@ -236,13 +241,13 @@ def _absent(ref: str, provisions: Provisions, *, sentence: str) -> Answer:
         return _cannot(ref, "its paragraphs bear no number, and how many there are was not counted")
     if provisions.closed(parent or key) not in _SURE:
         return _cannot(ref, f"whether {parent or key} has this place was looked up by nobody")
-    advice = advise(parent, label, provisions, sentence=sentence) if parent else Advice()
+    advice = advise(parent, label, provisions, sentence=around()) if parent else Advice()
     return Answer(
         ref=None,
         status=CitationStatus.ERROR,
         code=_code(key, parent),
         suggestions=advice.refs,
-        message=_sentence(key, above, label, advice),
+        message=_sentence(above, label, advice) if above else _no_article(key, label, provisions),
     )
 
 
@@ -258,11 +263,15 @@ def _code(key: str, parent: str | None) -> str:
     return "no-such-subsection" if _SECTION_CODE.fullmatch(key) else "no-such-child"
 
 
-def _sentence(key: str, above: Provision | None, label: str, advice: Advice) -> str:
-    if above is None:
-        return f"{key} has no article {label}"
-    note = f" ({above.note})" if above.note and len(above.note) < 40 else ""  # noqa: PLR2004  a remark, not a list of sources
+def _sentence(above: Provision, label: str, advice: Advice) -> str:
+    note = f" ({above.note})" if above.note and len(above.note) < _REMARK else ""
     return f"{above.ref} has no ({label}){note}{advice.reason}"
+
+
+def _no_article(key: str, label: str, provisions: Provisions) -> str:
+    instrument = provisions.instrument(key)
+    title = instrument.title if instrument else key
+    return f"{title} has no {'rule' if key in _RULES else 'article'} {label}"
 
 
 def _cannot(ref: str | None, why: str) -> Answer:

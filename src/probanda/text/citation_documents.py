@@ -11,28 +11,32 @@ from collections.abc import Iterator
 import msgspec
 
 _SPACE = r"[\s\u00a0\u2009\u202f]"
-_YEAR = rf"{_SPACE}*\({_SPACE}*((?:19|20)[0-9]{{2}}){_SPACE}*\)"
+# Runs of spaces are bounded, so that a page of spaces cannot make a search take for ever.
+_SPACES, _SPACES_1 = _SPACE + "{0,8}", _SPACE + "{1,8}"
+_YEAR = rf"{_SPACES}\({_SPACES}((?:19|20)[0-9]{{2}}){_SPACES}\)"
 _SYMBOL = re.compile(
-    rf"(?:\bU\.?N\.?{_SPACE}+Doc\.?{_SPACE}+)?\bS{_SPACE}?/{_SPACE}?RES{_SPACE}?/{_SPACE}?$", re.IGNORECASE
+    rf"(?:\bU\.?N\.?{_SPACES_1}Doc\.?{_SPACES_1})?\bS{_SPACE}?/{_SPACE}?RES{_SPACE}?/{_SPACE}?$", re.IGNORECASE
 )
 _WORDS = re.compile(
-    rf"(?P<council>(?:\bSecurity{_SPACE}+Council|\bUNSC|\bSC){_SPACE}+)?(?P<word>\bres(?:olutions?|\.)(?:{_SPACE}+no\.?)?"
-    rf"|(?P<short>\bUNSCR|\bSCR)){_SPACE}*$",
+    rf"(?P<council>(?:\bSecurity{_SPACES_1}Council|\bUNSC|\bSC){_SPACES_1})?(?P<word>\bres(?:olutions?|\.)(?:{_SPACES_1}no\.?)?"
+    rf"|(?P<short>\bUNSCR|\bSCR)){_SPACES}$",
     re.IGNORECASE,
 )
 _NOT_COUNCIL = re.compile(r"(?:General Assembly|Human Rights Council|\bGA|\bHRC|Commission|Parliament)\W*$")
 _NUMBER = re.compile(rf"([0-9]{{1,4}})(?![0-9/])(?:{_YEAR})?")
 _PARAGRAPH = re.compile(
-    rf"(?:{_SPACE}*,?{_SPACE}*(?:at{_SPACE}+)?(?:operative{_SPACE}+)?(?:para(?:graph)?s?\.?|\bOP|¶+|§+){_SPACE}*|/)"
+    rf"(?:{_SPACES},?{_SPACES}(?:at{_SPACES_1})?(?:operative{_SPACES_1})?(?:para(?:graph)?s?\.?|\bOP|¶+|§+){_SPACES}|/)"
     r"\(?([0-9]{1,3})\)?(?![0-9])",
     re.IGNORECASE,
 )
 _PARAGRAPH_BEFORE = re.compile(
-    rf"(?:\boperative{_SPACE}+)?(?:\bpara(?:graph)?\.?|\bOP|¶){_SPACE}*([0-9]{{1,3}}){_SPACE}+of{_SPACE}+"
-    rf"(?:the{_SPACE}+)?(?:(?:UN|United{_SPACE}+Nations){_SPACE}+)?$",
+    rf"(?:\boperative{_SPACES_1})?(?:\bpara(?:graph)?\.?|\bOP|¶){_SPACES}([0-9]{{1,3}}){_SPACES_1}of{_SPACES_1}"
+    rf"(?:the{_SPACES_1})?(?:(?:UN|United{_SPACES_1}Nations){_SPACES_1})?$",
     re.IGNORECASE,
 )
-_NEXT = re.compile(rf"(?:,?{_SPACE}+(?:and|or){_SPACE}+|,{_SPACE}+)(?=[0-9]{{3,4}}{_YEAR})")
+_NEXT = re.compile(rf"(?:,?{_SPACES_1}(?:and|or){_SPACES_1}|,{_SPACES_1})(?=[0-9]{{3,4}}{_YEAR})")
+# What can end right before a resolution's number: most numbers are passed at once.
+_ENDS = ("res/", "res /", "resolution", "resolutions", "res.", "no", "no.", "unscr", "scr")
 # Symbol, "Security Council resolution no." and a paragraph before them fit in this.
 _REACH = 90
 
@@ -85,6 +89,8 @@ def court_document(text: str, number: int) -> FoundDocument | None:
 def _resolution_start(text: str, number: int) -> int | None:
     """Where the words before the number begin, if they make it a resolution of the Council."""
     low = max(0, number - _REACH)
+    if not text[low:number].rstrip().lower().endswith(_ENDS):
+        return None
     if symbol := _SYMBOL.search(text, low, number):
         return symbol.start()
     words = _WORDS.search(text, low, number)
@@ -93,7 +99,7 @@ def _resolution_start(text: str, number: int) -> int | None:
     match = _NUMBER.match(text, number)
     if match is None:
         return None
-    # "resolution 12" alone can be anybody's: the Council is named, or a year stands behind it as only the Council writes.
+    # "resolution 12" alone can be anybody's: the Council is named, or a year in brackets stands behind it.
     return words.start() if words["council"] or words["short"] or match[2] else None
 
 

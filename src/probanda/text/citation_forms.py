@@ -13,6 +13,7 @@ A list or range goes on with further numbers, or with labels alone that take the
 
 import re
 from collections.abc import Iterator
+from string import ascii_lowercase
 
 import msgspec
 
@@ -20,25 +21,31 @@ from probanda.text.citation_names import FOREIGN, Named, name_after, name_before
 from probanda.text.citation_paths import Path, read_article, read_join, read_path, read_suffix
 
 _SPACE = r"[\s\u00a0\u2009\u202f]"
+# Runs of spaces are bounded, so that a page of spaces cannot make a search take for ever.
+_SPACES, _SPACES_1 = _SPACE + "{0,8}", _SPACE + "{1,8}"
 _LAST_ARTICLE = 128  # of the Rome Statute
+_LAST_TREATY = 159  # of the treaties at hand: Geneva Convention IV
+_LAST_ANY = 9999
 _CUE_REACH = 64
+_ROMAN_REACH = 60
 _CUE = re.compile(
-    rf"""(?P<common>\bcommon{_SPACE}+)?(?P<article>\b(?:sub-?)?art(?:icle)?(?P<plural>s)?\b\.?|(?P<arabic>[لبو]?ا?لم(?:ادة|واد|ادتين)))
-    {_SPACE}*$
-    |(?P<rule>\brules?){_SPACE}*$
-    |(?P<section>\bsect(?:ion|s)?s?\.?|\bsec\.|§+){_SPACE}*$
-    |(?P<council>(?:(?:Security{_SPACE}+Council|UNSC|\bSC|\bU\.?N\.?S?\.?C?\.?){_SPACE}+)?)(?P<resolution>\bres(?:olutions?|\.)
-    (?:{_SPACE}+no\.?)?|\bUNSCR|\bSCR){_SPACE}*$""",
+    rf"""(?P<common>\bcommon{_SPACES_1})?(?P<article>\b(?:sub-?)?art(?:icle)?(?P<plural>s)?\b\.?|(?P<arabic>[لبو]?ا?لم(?:ادة|واد|ادتين)))
+    {_SPACES}$
+    |(?P<rule>\brules?){_SPACES}$
+    |(?P<section>\bsect(?:ion|s)?s?\.?|\bsec\.|§+){_SPACES}$
+    |(?P<council>(?:(?:Security{_SPACES_1}Council|UNSC|\bSC|\bU\.?N\.?S?\.?C?\.?){_SPACES_1})?)(?P<resolution>\bres(?:olutions?|\.)
+    (?:{_SPACES_1}no\.?)?|\bUNSCR|\bSCR){_SPACES}$""",
     re.VERBOSE | re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"[(\[][0-9A-Za-z]{1,6}[)\]]?[(\[]?[0-9A-Za-z]{1,6}[)\]]")
-_TITLE = re.compile(rf"{_SPACE}*of{_SPACE}+title{_SPACE}+([0-9]{{1,2}})\b", re.IGNORECASE)
+_TITLE = re.compile(rf"{_SPACES}of{_SPACES_1}title{_SPACES_1}([0-9]{{1,2}})\b", re.IGNORECASE)
 _USC = re.compile(
-    rf"([0-9]{{1,2}}){_SPACE}*U\.?{_SPACE}?S\.?{_SPACE}?C(?:ode\b|\.?{_SPACE}?A\b\.?|\b\.?){_SPACE}*(?:Ann\.{_SPACE}*)?"
-    rf"(?:§+|[Ss]ec(?:tion|\.)?s?\.?|[Ss]s?\.)?{_SPACE}*(?=[0-9])"
+    rf"([0-9]{{1,2}}){_SPACES}U\.?{_SPACE}?S\.?{_SPACE}?C(?:ode\b|\.?{_SPACE}?A\b\.?|\b\.?){_SPACES}(?:Ann\.{_SPACES})?"
+    rf"(?:§+|[Ss]ec(?:tion|\.)?s?\.?|[Ss]s?\.)?{_SPACES}(?=[0-9])"
 )
 _SECTION = re.compile(r"[0-9]{1,5}[A-Z]{0,2}(?![A-Za-z])")
-_ROMAN_ARTICLE = re.compile(rf"\bart(?:icle)?s?\.?{_SPACE}+([IVX]{{1,5}})(?![A-Za-z])", re.IGNORECASE)
+_ROMAN_ARTICLE = re.compile(rf"\b[Aa]rt(?:icle)?s?\.?{_SPACES_1}(?=[IVX])")
+_ROMAN = re.compile(r"[IVX]{1,5}(?![A-Za-z])")
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +58,8 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     labels: tuple[str, ...] = ()
     suffix: str | None = None
     malformed: bool = False
+    bare: bool = False
+    """Whether neither a word such as "article" nor an instrument stands beside it."""
 
 
 def articles(text: str, number: int) -> tuple[Found, ...]:
@@ -78,22 +87,26 @@ def roman_articles(text: str, name: int) -> tuple[Found, ...]:
     named = name_after(text, name)
     if named is None:
         return ()
-    found = []
-    for match in _ROMAN_ARTICLE.finditer(text, max(0, name - 60), named.end + 30):
-        path = read_path(text, match.end(), spaced=True)
-        before, after = name_before(text, match.start()), name_after(text, path.end)
-        if named in (before, after):
-            found.append(
-                Found(
-                    start=match.start(),
-                    end=path.end,
-                    key=named.key,
-                    article=match[1].upper(),
-                    labels=path.labels,
-                    malformed=path.malformed,
-                )
-            )
+    found: list[Found] = []
+    for cue in _ROMAN_ARTICLE.finditer(text, max(0, name - _ROMAN_REACH), named.end + _ROMAN_REACH):
+        items = _roman_items(text, cue.end(), cue.start(), named.key)
+        if items and named in (name_before(text, cue.start()), name_after(text, items[-1].end)):
+            found += items
     return tuple(found)
+
+
+def _roman_items(text: str, position: int, start: int, key: str) -> list[Found]:
+    items: list[Found] = []
+    while match := _ROMAN.match(text, position):
+        path = read_path(text, match.end(), spaced=True)
+        items.append(
+            Found(start=start, end=path.end, key=key, article=match[0], labels=path.labels, malformed=path.malformed)
+        )
+        join = read_join(text, path.end)
+        if join is None:
+            break
+        position = start = join[0]
+    return items
 
 
 def continued(text: str, position: int, before: Found) -> Found | None:
@@ -106,7 +119,8 @@ def continued(text: str, position: int, before: Found) -> Found | None:
 
 def _article(text: str, number: int, cue: re.Match[str]) -> tuple[Found, ...]:
     start = cue.start("article")
-    items = _items(text, number, start, plural=bool(cue["plural"]) or cue["arabic"] is not None)
+    plural = bool(cue["plural"]) or cue["arabic"] is not None
+    items = _items(text, number, start, plural=plural, last=_LAST_TREATY)
     if not items:
         return ()
     named = name_after(text, items[-1].end) or name_before(text, cue.start())
@@ -124,16 +138,18 @@ def _bare(text: str, number: int) -> tuple[Found, ...]:
     if text[number - 1 : number].isalnum() or text[number - 1 : number] in (".", "/", "-", ":", "§"):
         return ()
     article = read_article(text, number)
-    if article is None or int(article[0].rstrip("abeiqrstu")) > _LAST_ARTICLE:
+    if article is None or _count(article[0]) > _LAST_ARTICLE:
         return ()
     named = _beside(text, number)
     if named is None and not _BRACKETS.match(text, article[1]):
         return ()
-    items = _items(text, number, number, plural=False)
+    items = _items(text, number, number, plural=False, last=_LAST_ARTICLE)
     if not items or not items[0].labels:
         return ()
     named = named or name_after(text, items[-1].end)
-    return tuple(_named(item, named.key if named else None) for item in items)
+    if named is None:
+        return tuple(msgspec.structs.replace(item, bare=True) for item in items)
+    return tuple(_named(item, named.key) for item in items)
 
 
 def _beside(text: str, number: int) -> Named | None:
@@ -183,8 +199,8 @@ def _sections(text: str, position: int, start: int, key: str) -> Iterator[Found]
         position = start = join[0]
 
 
-def _items(text: str, number: int, start: int, *, plural: bool) -> tuple[Found, ...]:
-    """The items of a list or range that begins with the number; the first begins at `start`."""
+def _items(text: str, number: int, start: int, *, plural: bool, last: int = _LAST_ANY) -> tuple[Found, ...]:
+    """The items of a list or range that begins with the number; the first begins at `start`, none is beyond `last`."""
     first = _numbered(text, number, start)
     if first is None:
         return ()
@@ -197,7 +213,7 @@ def _items(text: str, number: int, start: int, *, plural: bool) -> tuple[Found, 
             item = _numbered(text, position, position)
             if item is not None and not item.labels and not plural:
                 item = None
-            if item is not None and int(item.article.rstrip("abeiqrstu")) > _LAST_ARTICLE:
+            if item is not None and _count(item.article) > last:
                 item = None
         if item is None:
             break
@@ -209,7 +225,13 @@ def _numbered(text: str, position: int, start: int) -> Found | None:
     article = read_article(text, position)
     if article is None:
         return None
-    path = read_path(text, article[1], spaced=True)
+    number, end = article
+    lettered: tuple[str, ...] = ()
+    if text[end : end + 1] in ("A", "B", "C") and not text[end + 1 : end + 2].isalnum():
+        # "article 4A(2)" of Geneva Convention III, whose parts are lettered in capitals
+        lettered, end = (text[end],), end + 1
+    path = read_path(text, end, spaced=True)
+    path = msgspec.structs.replace(path, labels=(*lettered, *path.labels))
     if text[path.end : path.end + 1].isalnum() and not path.labels:
         return None
     suffix = read_suffix(text, path.end) if path.labels else None
@@ -217,19 +239,29 @@ def _numbered(text: str, position: int, start: int) -> Found | None:
         start=start,
         end=suffix[1] if suffix else path.end,
         key=None,
-        article=article[0],
+        article=number,
         labels=path.labels,
         suffix=suffix[0] if suffix else None,
         malformed=path.malformed,
     )
 
 
+def _count(article: str) -> int:
+    """The number of an article without `bis`, `ter`, `quater`."""
+    return int(article.rstrip(ascii_lowercase))
+
+
 def _replaced(before: Found, path: Path, *, start: int) -> Found:
-    """The path takes the place of the deepest label of the kind of its first one, or of the last label."""
+    """The path takes the place of the deepest label of the kind of its first one, or of the last label.
+
+    After `8(2)(c)(i)` an `(e)` can be no numeral, so it stands for `(c)`, and a `(v)` stands for `(i)`.
+    """
     kind = _kind(path.labels[0])
-    depth = next(
-        (at for at in range(len(before.labels) - 1, -1, -1) if kind & _kind(before.labels[at])), len(before.labels) - 1
-    )
+    kinds = [_kind(label) for label in before.labels]
+    same = [at for at, other in enumerate(kinds) if other == kind] or [
+        at for at, other in enumerate(kinds) if other & kind
+    ]
+    depth = same[-1] if same else len(kinds) - 1
     return Found(
         start=start,
         end=path.end,

@@ -11,41 +11,46 @@ import msgspec
 
 FOREIGN = "?"
 _SPACE = r"[\s\u00a0\u2009\u202f]"
+# Runs of spaces are bounded, so that a page of spaces cannot make a search take for ever.
+_SPACES, _SPACES_1 = _SPACE + "{0,8}", _SPACE + "{1,8}"
 _ROMAN = {"I": "I", "II": "II", "III": "III", "IV": "IV", "1": "I", "2": "II", "3": "III", "4": "IV"}
 _ORDINAL = {"first": "I", "second": "II", "third": "III", "fourth": "IV"}
 
 # Order matters: what is named more closely comes first, foreign instruments before the plain word "Statute".
 _NAMES = re.compile(
-    r"""
+    r"""(?<![A-Za-z])(?=[A-Zcن])(?:  # tried at capitals only: most places of a text are passed at once
       (?P<EOC>Elements\ of\ Crimes)
     | (?P<RS>Rome\ Statute(?:\ of\ the\ (?:International\ Criminal\ Court|ICC))?|ICC\ Statute|ICCSt\b\.?|RS\b
         |Statute\ of\ the\ (?:International\ Criminal\ Court|ICC|Court)\b|نظام\ روما(?:\ الأساسي)?)
     | (?P<gcw>First|Second|Third|Fourth)\ Geneva\ Convention
     | Geneva\ Convention\ (?:No\.\ )?(?P<gcn>I{1,3}|IV|[1-4])\b
-    | GC\ ?(?P<gca>I{1,3}|IV|[1-4])\b
+    | GC(?:\ )?(?P<gca>I{1,3}|IV|[1-4])\b
     | (?P<GC>Geneva\ Conventions|GCs\b)
     | (?P<apw>First|Second|Third)\ (?:Additional\ Protocol|Protocol\ Additional)
-    | (?:Additional\ Protocol|Protocol\ Additional|AP)\ ?(?P<apn>I{1,3}|[1-3])\b
+    | (?:Additional\ Protocol|Protocol\ Additional|AP)(?:\ )?(?P<apn>I{1,3}|[1-3])\b
     | Protocol\ (?P<apt>I{1,3})\ additional\ to\ the\ Geneva\ Conventions
-    | (?P<HR1907>Hague\ Regulations(?:\ of\ 1907)?|Regulations\ (?:respecting|concerning)\ the\ Laws\ and\ Customs\ of\ War
-        (?:\ on\ Land)?)
+    | (?P<HR1907>Hague\ Regulations(?:\ of\ 1907)?
+        |Regulations\ (?:respecting|concerning)\ the\ Laws\ and\ Customs\ of\ War(?:\ on\ Land)?)
     | (?P<GENC>Genocide\ Convention|Convention\ on\ the\ Prevention\ and\ Punishment\ of\ the\ Crime\ of\ Genocide)
     | (?P<CAT>(?:UN\ )?Convention\ [Aa]gainst\ Torture|Torture\ Convention|UNCAT\b|CAT\b)
     | (?P<RPE>Rules\ of\ Procedure\ and\ Evidence|ICC\ Rules|RPE\b)
     | (?P<CIHL>CIHL(?:\ [Ss]tudy)?|[Cc]ustomary\ (?:IHL|[Ii]nternational\ [Hh]umanitarian\ [Ll]aw)(?:\ [Ss]tudy)?
-        |ICRC\ [Ss]tudy)
+        |ICRC\ (?:[Cc]ustomary\ (?:IHL|[Ii]nternational\ [Hh]umanitarian\ [Ll]aw)\ )?[Ss]tudy)
     | (?P<foreign>(?:UN\ |U\.N\.\ )?Charter\b|ICCPR\b|ICESCR\b|ECHR\b|UDHR\b|TFEU\b|TEU\b|VCLT\b|CEDAW\b|CRC\b
-        |(?:ICTY|ICTR|SCSL|STL|ICJ|Tribunal)(?:['’]s)?\ Statute|Statute\ of\ the\ (?!ICC|International\ Criminal|Court)\w+
-        |(?:[A-Z][\w.’'-]*\ ){0,4}(?:Constitution|Covenant|Convention|Treaty|Penal\ Code|Criminal\ Code|Code|Act
-            |Directive|Agreement|Protocol|Declaration|Penal\ Law)\b)
-    | (?P<RS2>Statute\b)
-    """.replace(r"\ ", _SPACE + "+"),
+        |(?:ICTY|ICTR|SCSL|STL|ICJ|Tribunal|War\ Crimes)(?:['’]s)?\ Statute
+        |Statute\ of\ (?!the\ (?:ICC|International\ Criminal\ Court|Court\b))(?:the\ )?[A-Z]\w*
+        |(?:[A-Z][\w.’'-]*\ ){0,4}(?:Constitution|Covenant|Treaty|Penal\ Code|Criminal\ Code|Code|Act|Directive
+            |Agreement|Declaration|Penal\ Law|(?<!Additional[\s\u00a0])Protocol(?!\ (?:I{1,3}\b|Additional))
+            |(?<!Genocide[\s\u00a0])(?<!Geneva[\s\u00a0])(?<!Torture[\s\u00a0])Convention
+                (?!\ (?:[Aa]gainst\ Torture|on\ the\ Prevention)))\b)
+    | (?P<RS2>Statute\b))
+    """.replace(r"\ ", _SPACE + "{1,8}"),
     re.VERBOSE,
 )
-_GAP_BEFORE = re.compile(rf"(?:['’]s)?{_SPACE}*(?:\(?(?:of{_SPACE})?[0-9]{{4}}\)?)?{_SPACE}*[,;:(\[–—-]?{_SPACE}*")
+_GAP_BEFORE = re.compile(rf"(?:['’]s)?{_SPACES}(?:\(?(?:of{_SPACE})?[0-9]{{4}}\)?)?{_SPACES}[,;:(\[–—-]?{_SPACES}")
 _GAP_AFTER = re.compile(
-    rf"{_SPACE}*,?{_SPACE}*\(?(?:common{_SPACE}+)?(?:(?:of|to|in|from|under|من){_SPACE}+)?(?:(?:the|its){_SPACE}+)?"
-    rf"(?:[0-9]{{4}}{_SPACE}+)?"
+    rf"{_SPACES},?{_SPACES}\(?(?:common{_SPACES_1})?(?:(?:of|to|in|from|under|من){_SPACES_1})?(?:(?:the|its){_SPACES_1})?"
+    rf"(?:[0-9]{{4}}{_SPACES_1})?"
 )
 # The longest name with the words between it and its citation.
 _REACH = 110

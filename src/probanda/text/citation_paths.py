@@ -10,7 +10,9 @@ from string import ascii_lowercase
 import msgspec
 
 _SPACE = r"[ \t\u00a0\u2009\u202f]"
-_GAP = rf"{_SPACE}*(?:\r?\n{_SPACE}*)?"
+# Runs of spaces are bounded, so that a page of spaces cannot make a search take for ever.
+_SPACES, _SPACES_1 = _SPACE + "{0,8}", _SPACE + "{1,8}"
+_GAP = rf"{_SPACES}(?:\r?\n{_SPACES})?"
 _ARABIC = "أاآإبجدهوزحطيكلمن"
 # Arabic lists are lettered in the order of the abjad; a translation of the Statute does the same.
 _ABJAD = {
@@ -22,15 +24,18 @@ _ABJAD = {
 }
 _LABEL = rf"[0-9٠-٩]{{1,2}}(?:{_SPACE}?(?:bis|ter))?|[ivx]{{1,7}}|[IVX]{{1,6}}|aa|bb|cc|[A-Za-z]|[{_ARABIC}]ـ?"
 _LEVEL_WORD = r"(?:sub-?)?para(?:graph)?s?\.?|par\.|lit(?:tera)?\.?|letter|(?:sub-)?points?|(?:sub-)?clauses?|item|¶"
-_BRACKETED = re.compile(rf"{_GAP}[(\[]{_SPACE}*({_LABEL}){_SPACE}*[)\]]")
+_BRACKETED = re.compile(rf"{_GAP}[(\[]{_SPACES}({_LABEL}){_SPACES}[)\]]")
 _UNOPENED = re.compile(rf"({_LABEL})[)\]]")
 _UNCLOSED = re.compile(rf"[(\[]({_LABEL})(?=[(\[])")
-_WORDED = re.compile(rf"{_GAP},?{_GAP}(?:{_LEVEL_WORD}){_SPACE}*[(\[]?({_LABEL})(?![A-Za-z0-9])[)\]]?", re.IGNORECASE)
-_DOTTED = re.compile(rf"\.({_LABEL})(?![A-Za-z0-9])")
-_BARE = re.compile(r"([a-z]|[ivx]{1,7})(?![A-Za-z0-9)\]])")
+_WORDED = re.compile(
+    rf"{_GAP},?{_GAP}(?P<word>{_LEVEL_WORD}){_SPACES}[(\[]?(?P<label>{_LABEL})(?![A-Za-z0-9])[)\]]?", re.IGNORECASE
+)
+_DOTTED = re.compile(rf"\.(?P<label>{_LABEL})(?![A-Za-z0-9])")
+_BIS = re.compile(rf"{_SPACE}?(bis|ter)(?![a-z])")
+_BARE = re.compile(r"(?P<label>[a-z]|[ivx]{1,7})(?![A-Za-z0-9)\]])")
 _ARTICLE = re.compile(rf"([0-9٠-٩]{{1,4}})(?:{_SPACE}?(bis|ter|quater)(?![a-z]))?")
 _JOIN = re.compile(
-    rf"{_GAP}(?:(?P<dash>[-–—‑]|to\b|through\b)|[,;/]?{_GAP}(?:(?:and|or|et|as{_SPACE}+well{_SPACE}+as)\b|&|و)?){_GAP}"
+    rf"{_GAP}(?:(?P<dash>[-–—‑]|to\b|through\b)|[,;/]?{_GAP}(?:(?:and|or|et|as{_SPACES_1}well{_SPACES_1}as)\b|&|و)?){_GAP}"
 )
 _SUFFIX = re.compile(rf"{_SPACE}?[-–—‑]{_SPACE}?([0-9])(?![0-9(\[])")
 
@@ -60,6 +65,8 @@ def read_path(text: str, position: int, *, spaced: bool) -> Path:
         if step is None:
             return Path(labels=tuple(labels), end=position, malformed=malformed)
         label, position, sound = step
+        if bis := _BIS.match(text, position) if label.isdigit() else None:
+            label, position = label + bis[1], bis.end()
         labels.append(label)
         malformed = malformed or not sound
 
@@ -87,14 +94,20 @@ def _step(text: str, position: int, *, spaced: bool, below: bool) -> tuple[str, 
         return _label(match[1]), match.end(), False
     if below and (match := _UNOPENED.match(text, position)):
         # "(see art. 25(3)a)": the bracket closes what was opened before the citation, and none is missing.
-        if _open_before(text, position) and text[match.end() : match.end() + 1] not in (")", "]"):
-            return _label(match[1]), match.end() - 1, True
-        return _label(match[1]), match.end(), False
-    if below and (match := _BARE.match(text, position)):
-        return _label(match[1]), match.end(), True
-    if spaced and (match := (_WORDED.match(text, position) or _DOTTED.match(text, position))):
-        return _label(match[1]), match.end(), True
-    return None
+        outer = _open_before(text, position) and text[match.end() : match.end() + 1] not in (")", "]")
+        return _label(match[1]), match.end() - outer, outer
+    match = _BARE.match(text, position) if below else None
+    if match is None and spaced:
+        match = _worded(text, position, below=below) or _DOTTED.match(text, position)
+    return (_label(match["label"]), match.end(), True) if match else None
+
+
+def _worded(text: str, position: int, *, below: bool) -> re.Match[str] | None:
+    """A step in words; "article 8(2)(e)(x), para. 6" is followed by a paragraph of something else."""
+    match = _WORDED.match(text, position)
+    if match and below and match["word"].lower().startswith("par") and match["label"][0].isdigit():
+        return None
+    return match
 
 
 def _open_before(text: str, position: int) -> bool:

@@ -19,7 +19,14 @@ from probanda.text.citation_names import FOREIGN, names_in
 _DIGITS = re.compile("[0-9٠-٩]+")
 _ROMAN_TREATY = re.compile("Genocide")
 _IBID = re.compile(r"\b[Ii]bid(?:em)?\b\.?[\s,]*(?:at\s+)?")
-_SENTENCE_END = re.compile(r"(?<![A-Z]\.)(?<=[.!?…])[\"”’)\]]*\s+(?=[\"“‘(]?[A-Z\u0600-\u06ff])|\n\s*\n")
+_SENTENCE_END = re.compile(r"(?<![A-Z])[.!?…][\"”’)\]]*\s+(?=[\"“‘(]?[A-Z\u0600-\u06ff])|\n\s*\n")
+# What ends right before the number of a citation that has no bracket, no title of a code and no name after it.
+_CUES = (
+    "art", "art.", "arts", "arts.", "article", "articles", "rule", "rules", "section", "sections", "sec.", "secs.", "§",
+    "res/", "res /", "icc-", "icc–", "icc‑", "resolution", "resolutions", "res.", "no", "no.", "unscr", "scr",
+    "المادة", "المواد", "المادتين", "للمادة",
+)  # fmt: skip
+_CUE_REACH = 16
 # How far the sentence around a citation is looked for: longer ones are cut there.
 _SENTENCE_REACH = 600
 _DEEP = 2  # labels from which on a path that exists in the Rome Statute is taken for it against a name further off
@@ -46,6 +53,8 @@ def find_citations(text: str, provisions: Provisions, *, established: str | None
                 continue
             items = _articles(text, start)
         for item in items:
+            if item.bare and not _known_beginning(item, provisions, established or "RS"):
+                continue
             before, citation = _checked(text, item, provisions, established=established)
             citations.append(citation)
             done = item.end
@@ -54,7 +63,7 @@ def find_citations(text: str, provisions: Provisions, *, established: str | None
 
 def _starts(text: str) -> list[int]:
     """Where a citation can be: at numbers, at `ibid.`, at the treaty whose articles are Roman numerals."""
-    starts = [match.start() for match in _DIGITS.finditer(text)]
+    starts = [match.start() for match in _DIGITS.finditer(text) if _can_begin(text, match.start(), match.end())]
     for word in ("bid.", "bid,"):
         position = text.find(word)
         while position != -1:
@@ -62,6 +71,14 @@ def _starts(text: str) -> list[int]:
             position = text.find(word, position + 1)
     starts += [match.start() for match in _ROMAN_TREATY.finditer(text)]
     return sorted(starts)
+
+
+def _can_begin(text: str, start: int, end: int) -> bool:
+    """Whether the number can begin a citation, by the few characters beside it: a sieve, and quick."""
+    after = text[end : end + 2].lstrip("\u00a0 ")[:1]
+    return after in ("(", "[", "U", "b", "t", "q") or text[
+        max(0, start - _CUE_REACH) : start
+    ].rstrip().lower().endswith(_CUES)
 
 
 def _documents(text: str, number: int, provisions: Provisions) -> tuple[Citation, ...]:
@@ -80,9 +97,8 @@ def _articles(text: str, start: int) -> tuple[Found, ...]:
 
 
 def _checked(text: str, found: Found, provisions: Provisions, *, established: str | None) -> tuple[Found, Citation]:
-    sentence = _sentence(text, found)
     key = found.key or _instrument(text, found, provisions, established=established)
-    answer = check_article(found, key, provisions, sentence=sentence)
+    answer = check_article(found, key, provisions, around=lambda: _sentence(text, found))
     return msgspec.structs.replace(found, key=key), answer.beside(text, found.start, found.end)
 
 
@@ -94,9 +110,16 @@ def _instrument(text: str, found: Found, provisions: Provisions, *, established:
     if not named or named[-1] in ("UNSC", "CIHL", "RPE"):
         return default
     path = "".join((found.article, *(f"({label})" for label in found.labels)))
-    here = provisions.get(f"{default}:{path}") is not None
+    above = "".join((found.article, *(f"({label})" for label in found.labels[:-1])))
+    here = provisions.get(f"{default}:{path}") is not None and len(found.labels) >= _DEEP
+    nearly = provisions.get(f"{default}:{above}") is not None and len(found.labels) > _DEEP
     there = named[-1] != FOREIGN and provisions.get(f"{named[-1]}:{path}") is not None
-    return default if here and not there and len(found.labels) >= _DEEP else named[-1]
+    return default if (here or nearly) and not there else named[-1]
+
+
+def _known_beginning(found: Found, provisions: Provisions, key: str) -> bool:
+    """Whether the article and its first label exist: without it, a bare number with brackets is no citation."""
+    return provisions.get(f"{key}:{found.article}({found.labels[0]})") is not None
 
 
 def _sentence(text: str, found: Found) -> str:

@@ -108,6 +108,10 @@ class _Network:
         self.contradictions = tuple(clash for clash in clashes if not clash.within_play)
         self.aside = frozenset(member for clash in self.contradictions for member in clash.members)
         self._close = tuple(clash for clash in clashes if clash.within_play and self.aside.isdisjoint(clash.members))
+        hedged = frozenset(index for index, source in enumerate(self.sources) if source.hedged)
+        self._all = (self.aside, _loosened(self._close))
+        firm = self.aside | hedged
+        self._firm = (firm, _loosened(clash for clash in self._close if firm.isdisjoint(clash.members)))
 
     def finding(self, of: RecordId) -> DateFinding:
         """What all sources allow together for one event."""
@@ -156,8 +160,7 @@ class _Network:
 
     def _limits(self, of: RecordId, *, firm_only: bool = False) -> Limits:
         """The tightest bounds by the sources in no contradiction; `firm_only`: by those that are not hedged."""
-        left_out = {index for index, source in enumerate(self.sources) if firm_only and source.hedged} | self.aside
-        loose = _loosened(clash for clash in self._close if left_out.isdisjoint(clash.members))
+        left_out, loose = self._firm if firm_only else self._all
         lowers, uppers = (
             [(loose.get(bound, bound.day), bound.play) for bound in bounds if bound.source not in left_out]
             for bounds in (self._lower_bounds(of), self._upper_bounds(of))

@@ -70,7 +70,7 @@ def in_words(source: Source, named: Named, *, other: bool) -> str:
     if source.dating_kind is None:
         what = f"the campaign “{named.title}”" if named.kind is IncidentKind.CAMPAIGN else f"“{named.title}”"
         return f"by the case's own entry {f'{what} ' if other else ''}{when}"
-    said = f"{_KINDS[source.dating_kind]} {when} (according to {source.by})"
+    said = f"{_KINDS[source.dating_kind]} {when}, according to {source.by}"
     return f"“{named.title}” {said}" if other else said
 
 

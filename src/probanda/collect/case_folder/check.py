@@ -25,6 +25,7 @@ Schema = dict[str, Any]
 
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INT = re.compile(r"[-+]?[0-9]{1,18}")  # longer ones are beyond every bound, and slow to read
+_MOST_UNKNOWN = 20  # keys of one mapping that are told one by one: more are another kind of file
 _GATE_WORDS = {"gate", "gates", "not", "and", "or", "k", "children", "negate", "negated", "nodes"}
 _NO_GATES = (
     "A case folder has no gates: the tree comes from the law, and NOT does not exist in it. "
@@ -115,9 +116,12 @@ def _mistakes(source: Source, fault: _Fault) -> Iterator[Mistake]:
     match fault.rule:
         case "additionalProperties":
             known = tuple(fault.schema["properties"])
-            for key in fault.found:
-                if key not in known:
-                    yield _unknown_key(source, (*fault.path, key), key, known)
+            unknown = [key for key in fault.found if key not in known]
+            for key in unknown[:_MOST_UNKNOWN]:
+                yield _unknown_key(source, (*fault.path, key), key, known)
+            if len(unknown) > _MOST_UNKNOWN:
+                message = f"{len(unknown) - _MOST_UNKNOWN} more keys here are no keys of a case folder"
+                yield source.mistake(fault.path, message, "See docs/case-folder.md")
         case "required":
             for key in fault.asked:
                 if key not in fault.found:

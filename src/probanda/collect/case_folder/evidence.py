@@ -99,18 +99,22 @@ def _transcript(
 
 
 def _passage(source: Source, path: Path, passage: AuthoredPassage) -> Iterator[Mistake]:
-    if passage.quote is None and passage.nth is None:
-        message = f"the passage `{shown(passage.key)}` has neither `nth` nor `quote`"
-        yield source.mistake(
-            path,
-            message,
-            "`nth: 1` names the first unclear passage of the cue; `quote` gives clear words with two senses",
+    key = shown(passage.key)
+    if (passage.quote is None) == (passage.nth is None):
+        message = f"the passage `{key}` has " + (
+            "neither `nth` nor `quote`" if passage.quote is None else "both `nth` and `quote`"
         )
-    if passage.quote is not None and not passage.readings:
-        message = f"the passage `{shown(passage.key)}` lists no sense of its words"
-        yield source.mistake(path, message, "List the senses under `readings`, each with `key` and `text`")
+        advice = (
+            "Give `nth: 1` for the first unclear passage of the cue, or `quote` for clear words with several senses"
+        )
+        yield source.mistake(path, message, advice)
+    if passage.quote is None:
+        return
+    if len(passage.readings) < 2:  # noqa: PLR2004 - one sense is no doubt
+        message = f"the passage `{key}` lists fewer than two senses of its words"
+        yield source.mistake(path, message, "List them under `readings`, each with `key` and `text`")
     for row, reading in enumerate(passage.readings):
-        if passage.quote is not None and not reading.text.strip():
+        if not reading.text.strip():
             message = f"the sense `{shown(reading.key)}` has no words"
             yield source.mistake((*path, "readings", row), message, "Say under `text` what the words then mean")
 

@@ -110,17 +110,20 @@ def _keys(sources: tuple[Source, ...], known: _Known) -> Iterator[Mistake]:
 
 
 def _lead_somewhere(source: Source, pattern: str, kinds: tuple[str, ...], known: _Known) -> Iterator[Mistake]:
+    places = {kind: known[kind, "" if kind in _FILE_OF else source.file] for kind in kinds}
+    every = sorted(set().union(*places.values()))
+    here = f"The keys are {listed(every)}" if every else f"There is no {' and no '.join(kinds)} yet: write it"
+    advice_for: dict[str, str] = {}  # a key that was renamed is missed in many places, and likeness is slow to find
     for path, key in source.found(pattern):
-        places = {kind: known[kind, "" if kind in _FILE_OF else source.file] for kind in kinds}
         holders = [kind for kind in kinds if key in places[kind]]
         if len(holders) > 1:
             message = f"`{shown(key)}` is the key of {' and of '.join(map(_a, holders))}"
             yield source.mistake(path, message, "Give one of them another key")
         if not holders:
-            every = sorted(set().union(*places.values()))
-            here = f"The keys are {listed(every)}" if every else f"There is no {' and no '.join(kinds)} yet: write it"
+            if key not in advice_for:
+                advice_for[key] = f"{did_you_mean(key, every)}{here}"
             message = f"`{shown(key)}` leads to nothing: no {' and no '.join(kinds)} has this key"
-            yield source.mistake(path, message, f"{did_you_mean(key, every)}{here}")
+            yield source.mistake(path, message, advice_for[key])
 
 
 def _a(kind: str) -> str:

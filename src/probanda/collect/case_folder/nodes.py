@@ -31,7 +31,7 @@ from probanda.collect.case_folder.words import YAML_PROBLEMS, shown
 from probanda.model.errors import Mistake
 from probanda.model.value import Value
 
-MAX_BYTES = 4 * 1024 * 1024  # about 10,000 claims: ten seconds of reading; larger sheets are split by hand
+MAX_BYTES = 2 * 1024 * 1024  # some 5,000 claims, five seconds of reading; longer sheets are divided by hand
 MAX_DEPTH = 24  # the deepest authored value lies 7 levels deep
 
 # YAML 1.2.2, 5.1: what may stand in a document, less DEL, a byte order mark within the text, and the line ends of

@@ -1,6 +1,7 @@
 """What a theory must mean, beyond its links.
 
 - A support or a rebuttal stands at a node and attacks nothing; an undercutter attacks arguments and stands at no node.
+- An attack rests on an exhibit: a doubt without one is a critical question.
 - No argument attacks itself, and undercutters never attack in a circle: grounded labels could not be given.
 - A node is a leaf of the tree that the law gives. NOT does not exist in it.
 - A prior finding says at which standard it was made, and nothing else does. A convergence names its best rival.
@@ -24,12 +25,16 @@ _NOT = re.compile(r"not[\s(]|[!~¬]", re.IGNORECASE)
 
 def check_theories(parts: Parts) -> Iterator[Mistake]:
     """All mistakes of meaning in theories."""
+    bare = {claim.key for _, sheet in parts.claims for claim in sheet.claims if not claim.rests_on}
     for source, theory in parts.theories:
         for row, argument in enumerate(theory.arguments):
             path: Path = ("arguments", row)
             yield from _role(source, path, argument)
             yield from _scheme(source, path, argument)
             yield from _questions(source, path, argument)
+            if argument.role is not Role.SUPPORT and bare.issuperset(argument.claims):
+                message = f"`{shown(argument.key)}` is an attack and rests on no exhibit"
+                yield source.mistake(path, message, "Rest one of its claims on one, or ask it as a question")
         yield from _attacks_in_circles(source, theory)
         arguments = {argument.key: argument for argument in theory.arguments}
         judged: set[tuple[str, str]] = set()

@@ -1,5 +1,7 @@
 """Mistakes that the schema finds, told with file, line, key, words and advice."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import msgspec
@@ -81,19 +83,26 @@ def test_a_claim_that_is_mere_words_is_told_as_a_whole(change, mistakes):
 
 
 def test_all_mistakes_of_all_files_are_told_at_once_in_their_order(change, mistakes):
-    change("case.yaml", "title:", "titel:")
+    change("case.yaml", "title:", "titlee:")
     change(EXHIBIT, "files: [speech.mp4]", "files: [speech.mp5]")
-    change(CLAIMS, "exhibit: translation", "exhibit: transaltion")
+    change(CLAIMS, "exhibit: translation", "exhibit: translatiom")
     change(THEORY, "scheme: video", "scheme: film")
     change(THEORY, "suspect: speaker", "suspect: speeker")
     assert [(mistake.file, mistake.line, mistake.key) for mistake in mistakes()] == [
         ("case.yaml", 1, ""),
-        ("case.yaml", 2, "titel"),
+        ("case.yaml", 2, "titlee"),
         (EXHIBIT, 3, "files[0]"),
         (CLAIMS, 9, "claims[0].rests_on[1].exhibit"),
         (THEORY, 3, "suspect"),
         (THEORY, 15, "arguments[0].scheme"),
     ]
+
+
+def test_another_kind_of_file_is_told_without_burying_the_rest(folder, mistakes):
+    (folder / "actors/wrong.yaml").write_text("".join(f"field{number}: x\n" for number in range(20_000)))
+    told = [mistake.message for mistake in mistakes()]
+    assert len(told) == 24
+    assert "19980 more keys here are no keys of a case folder" in told
 
 
 def test_an_empty_file_is_told(folder, only_mistake):
@@ -173,3 +182,10 @@ def test_words_come_through_as_they_were_written(title):
         return
     value, _ = check(Source(kind="case", file="a.yaml", tree=tree), AuthoredCase)
     assert value == AuthoredCase(key="k", title=title)
+
+
+def test_the_schemas_are_written_by_a_command_without_a_warning(tmp_path):
+    command = [sys.executable, "-W", "error", "-m", "probanda.collect.case_folder.schemas", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    assert len(list(tmp_path.iterdir())) == len(SCHEMAS)

@@ -74,7 +74,7 @@ def test_a_file_that_cannot_be_taken_is_told(folder, change, mistakes, tmp_path,
 
 
 def test_the_nearest_name_is_the_advice(change, only_mistake):
-    change(EXHIBIT, "speech.mp4", "speach.mp4")
+    change(EXHIBIT, "speech.mp4", "speechh.mp4")
     assert "Did you mean `speech.mp4`?" in only_mistake().advice
 
 

@@ -20,7 +20,7 @@ JUDGED = "judgement: preferred\n    reading: no-survivors"
         (TRANSLATION, "made_from: [video]", "made_from: [vidoe]", "made_from[0]", "leads to nothing", "`video`?"),
         (TRANSLATION, "made_from: [video]", "copies: [speaker]", "copies[0]", "no exhibit has this key", ""),
         (TRANSLATION, "[video]", "[video, video]", "made_from[1]", "twice", "Keep one"),
-        (EXHIBIT, "of: campaign", "of: campain", "datings[1].of", "no exhibit and no incident", "`campaign`?"),
+        (EXHIBIT, "of: campaign", "of: campaignn", "datings[1].of", "no exhibit and no incident", "`campaign`?"),
         (TRANSCRIPT, "exhibit: translation", "exhibit: speech", "exhibit", "no exhibit has this key", ""),
         (TRANSCRIPT, "of: video\n", "of: video\ntranslates: arabic\n", "translates", "no transcript has", "`english`"),
         (TRANSCRIPT, "passage: brought", "passage: bought", "judgements[0].passage", "no passage has", "`brought`?"),
@@ -65,6 +65,15 @@ JUDGED = "judgement: preferred\n    reading: no-survivors"
         (TRANSCRIPT, "language: en\n", "language: en\nencoding: hex\n", "encoding", "no encoding", "utf-8"),
         (TRANSCRIPT, "language: en\n", "language: en\ntranslates: english\n", "translates", "translates itself", ""),
         (TRANSCRIPT, "    quote: Nobody is to be brought here\n", "", "passages[0]", "neither `nth` nor", "`nth: 1`"),
+        (TRANSCRIPT, "    quote:", "    nth: 1\n    quote:", "passages[0]", "both `nth` and", "`nth: 1`"),
+        (
+            TRANSCRIPT,
+            "      - key: no-prison\n        text: there is no prison here\n",
+            "",
+            "passages[0]",
+            "fewer than",
+            "",
+        ),
         (TRANSCRIPT, "text: there is no prison here", "text: ''", "passages[0].readings[1]", "no words", "`text`"),
         (TRANSCRIPT, "\n    reading: no-survivors", "", "judgements[0]", "has to name a reading", "Add `reading`"),
         (TRANSCRIPT, "preferred", "no unheard reading", "judgements[0]", "names no reading", "Take `reading` out"),
@@ -205,6 +214,15 @@ UNDERCUT = """\
 """
 
 
+def test_an_attack_that_rests_on_no_exhibit_is_told(change, only_mistake):
+    change(
+        THEORY,
+        "scheme: inference\n    node: E1\n    claims: [joke]",
+        "scheme: noticed fact\n    node: E1\n    claims: [referred]",
+    )
+    assert "is an attack and rests on no exhibit" in only_mistake().message
+
+
 def test_incidents_that_stand_in_each_other_are_told(change, mistakes):
     change(CAMPAIGN, "kind: campaign", "kind: campaign\nduring: speech")
     assert [mistake for mistake in mistakes() if "stands in itself" in mistake.message]
@@ -247,9 +265,9 @@ def test_links_into_a_file_that_is_no_yaml_are_not_judged(folder, only_mistake):
 
 
 def test_links_into_a_file_with_other_mistakes_are_followed(change, mistakes):
-    change(EXHIBIT, "title:", "titel:")
+    change(EXHIBIT, "title:", "titlee:")
     change(TRANSLATION, "made_from: [video]", "made_from: [vidoe]")
-    assert {mistake.key for mistake in mistakes()} == {"", "titel", "made_from[0]"}
+    assert {mistake.key for mistake in mistakes()} == {"", "titlee", "made_from[0]"}
 
 
 def test_a_claim_without_an_exhibit_is_not_judged_while_a_theory_cannot_be_read(change, only_mistake):

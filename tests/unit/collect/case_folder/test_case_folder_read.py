@@ -79,7 +79,7 @@ def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(folder, only_mistake):
 
 
 def test_the_error_says_how_many_and_that_nothing_was_written(folder, change):
-    change("case.yaml", "title:", "titel:")
+    change("case.yaml", "title:", "titlee:")
     with pytest.raises(CaseFolderError, match="has 2 mistakes:") as caught:
         read_case_folder(folder)
     assert "nothing was written" in caught.value.advice

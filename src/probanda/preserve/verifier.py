@@ -1,0 +1,966 @@
+#!/usr/bin/env python3
+"""Checks a package of probanda, with nothing but Python: python3 verify.py [PATH] [--key FINGERPRINT] [--json]
+
+Three answers: PROVED (exit 0), DISPROVED (exit 1), UNKNOWN (exit 2). Without --key every check of integrity may be
+proved and the whole is still unknown: anyone could have signed it. The fingerprint has to come from the sender by
+another way than the package did.
+
+1. files: every byte is listed once, in a manifest, and matches; nothing is extra or missing; no link, no path that
+   leaves the folder, no two names that differ by case or Unicode form only
+2. bag: BagIt 1.0 (RFC 8493), one pair of manifests, the payload has the size that it says
+3. ledger: entries are canonical JSON (RFC 8785) without gaps, each linked to the one before, each with its subjects
+4. records: each was entered once, by the entry that it names, with its salted digest; no salt is used twice
+5. details: who, why and when of each entry, where they are not withheld, are those that were entered
+6. checkpoints: each is signed by a key that the ledger held at that entry, and is the ledger's root (RFC 6962) there
+7. package: the tag manifest is signed by such a key, so README, proofs and manifests are bound too
+8. exhibits: their files lie here with the digest and size that were sealed, and nothing lies beside them
+9. derived: each derived exhibit leads through its parents to an original
+10. proofs: the proof of each exhibit's current record leads to the checkpoint
+11. signer: the key is the one whose fingerprint was given with --key
+
+One file, on purpose: it is copied into each package, and a person can read it whole. It reads, and writes nothing.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import re
+import stat
+import sys
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+PROVED, DISPROVED, UNKNOWN = "proved", "disproved", "unknown"
+FORM = "1"
+MANIFEST, TAG_MANIFEST, SEAL = "manifest-sha256.txt", "tagmanifest-sha256.txt", "package.note"
+LATEST = "checkpoints/latest.note"
+LEDGER, RECORDS, SUBJECTS, DETAILS = "ledger.jsonl", "records.jsonl", "subjects.jsonl", "details.jsonl"
+BAG = ("bagit.txt", "bag-info.txt", MANIFEST, TAG_MANIFEST)
+REQUIRED = (*BAG, SEAL, LATEST, LEDGER, RECORDS, SUBJECTS, DETAILS, "README.txt", "verify.py")
+NOT_PROVED = (
+    "that the source really gave out this material, or that it was not altered before it was taken",
+    "that what the material shows or says is true",
+    "who held the signing key, and who stands behind the tokens in the ledger",
+    "when it was: no time-stamp authority has stamped this package, all its times are the signer's own clock",
+    "that this is all there is: what was never entered cannot be missed, nor what came after the last checkpoint",
+    "the BLAKE3 digests: Python has no BLAKE3, so SHA-256 alone was checked",
+    "that this verifier is honest: a changed verify.py could say anything, so use a copy from a source that you trust",
+)
+
+_BLOCK = 1 << 20  # 1 MiB: no file is in memory as a whole
+_MAX_TEXT = 256 << 20  # a manifest or note beyond this is an attack on our memory
+_MAX_LINE = 64 << 20  # the same for one record
+_MAX_INT_DIGITS = 16  # 2^53 - 1 has 16 digits (I-JSON, RFC 7493)
+_MAX_SUBJECTS = 1024
+_MAX_SIGNATURES = 32
+_MAX_SHOWN = 20  # lines that the text form prints for one check; the JSON form has all
+_BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+_RECORD_DOMAIN, _DETAILS_DOMAIN = b"probanda/record/1", b"probanda/details/1"
+_HEX = re.compile(r"[0-9a-f]{64}")
+_LINE = re.compile(r"([0-9a-f]{64})  (.+)")
+_ESCAPE = re.compile(r"%(0A|0D|25|)")
+_AT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+_SIZE = re.compile(r"[1-9][0-9]{0,15}")
+_NOTE_NAME = re.compile(r"checkpoints/([1-9][0-9]{0,15})\.note")
+_LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_OTHER_MANIFEST = re.compile(r"(tag)?manifest-.*|fetch\.txt")
+_LITTER = {".ds_store", "thumbs.db", "desktop.ini"}
+
+_Map = dict[str, Any]
+_TEXT_OR_NULL = (str, type(None))
+
+
+# --- What comes out ---------------------------------------------------------------------------------------------------
+
+
+class Check(NamedTuple):
+    """One check: what was looked at, and what came of it."""
+
+    id: str
+    result: str
+    subject: str
+    message: str
+
+
+class Report(NamedTuple):
+    """All checks, the answer over all of them, and what no check here can prove."""
+
+    result: str
+    checks: tuple[Check, ...]
+    not_proved: tuple[str, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """0 proved, 1 disproved, 2 unknown."""
+        return {PROVED: 0, DISPROVED: 1}.get(self.result, 2)
+
+    def plain(self) -> dict[str, Any]:
+        """The report as plain lists and maps."""
+        checks = [one._asdict() for one in self.checks]
+        return {"result": self.result, "checks": checks, "not_proved": list(self.not_proved)}
+
+    def text(self) -> str:
+        """The report for people: the checks in order, the answer in capitals, what is not proved."""
+        lines: list[str] = []
+        for name in dict.fromkeys(one.id for one in self.checks):
+            group = [one for one in self.checks if one.id == name]
+            for one in group[:_MAX_SHOWN]:
+                subject = f"{one.subject}: " if one.subject else ""
+                lines.append(f"{one.result:<9}  {one.id:<12}  {subject}{one.message}")
+            if len(group) > _MAX_SHOWN:
+                lines.append(f"{'':<9}  {name:<12}  ... and {len(group) - _MAX_SHOWN} more")
+        lines += ["", self.result.upper(), "", "Not proved, whatever the answer:"]
+        return "\n".join([*lines, *(f"- {one}" for one in self.not_proved)])
+
+
+class _Wrong(Exception):  # noqa: N818 - it is a finding about the package, not an error of ours
+    """One thing that is disproved: where, and why."""
+
+    def __init__(self, subject: str, message: str) -> None:
+        super().__init__(message)
+        self.subject, self.message = subject, message
+
+
+def _printable(text: str) -> str:
+    """Text that moves no cursor, turns no line and is valid Unicode."""
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
+
+
+# --- Ed25519 (RFC 8032, section 5.1), strict: one encoding for each point and scalar, no key of small order -----------
+
+_P = 2**255 - 19
+_L = 2**252 + 27742317777372353535851937790883648493
+_D = -121665 * pow(121666, _P - 2, _P) % _P
+_SQRT_M1 = pow(2, (_P - 1) // 4, _P)
+_Point = tuple[int, int, int, int]  # X, Y, Z, T with x = X/Z, y = Y/Z, xy = T/Z
+_NEUTRAL: _Point = (0, 1, 1, 0)
+
+
+def _plus(a: _Point, b: _Point) -> _Point:
+    left, right = (a[1] - a[0]) * (b[1] - b[0]) % _P, (a[1] + a[0]) * (b[1] + b[0]) % _P
+    product, twice = 2 * a[3] * b[3] * _D % _P, 2 * a[2] * b[2] % _P
+    e, f, g, h = right - left, twice - product, twice + product, right + left
+    return (e * f % _P, g * h % _P, f * g % _P, e * h % _P)
+
+
+def _times(scalar: int, point: _Point) -> _Point:
+    found = _NEUTRAL
+    while scalar:
+        if scalar & 1:
+            found = _plus(found, point)
+        point, scalar = _plus(point, point), scalar >> 1
+    return found
+
+
+def _point(raw: bytes) -> _Point | None:
+    """The point of 32 bytes; None where they are no point, or not the one encoding of it."""
+    y = int.from_bytes(raw, "little")
+    sign, y = y >> 255, y & (2**255 - 1)
+    if y >= _P:
+        return None
+    square = (y * y - 1) * pow(_D * y * y + 1, _P - 2, _P) % _P
+    x = pow(square, (_P + 3) // 8, _P)
+    if (x * x - square) % _P:
+        x = x * _SQRT_M1 % _P
+    if (x * x - square) % _P or (x == 0 and sign):
+        return None
+    x = _P - x if x & 1 != sign else x
+    return (x, y, 1, x * y % _P)
+
+
+def _point_bytes(point: _Point) -> bytes:
+    inverse = pow(point[2], _P - 2, _P)
+    x, y = point[0] * inverse % _P, point[1] * inverse % _P
+    return (y | (x & 1) << 255).to_bytes(32, "little")
+
+
+def signature_holds(public: bytes, signature: bytes, message: bytes) -> bool:
+    """Whether the key signed the message."""
+    if len(public) != 32 or len(signature) != 64:  # noqa: PLR2004 - RFC 8032, sections 5.1.5 and 5.1.6
+        return False
+    key, scalar = _point(public), int.from_bytes(signature[32:], "little")
+    if key is None or scalar >= _L or _point_bytes(_times(8, key)) == _point_bytes(_NEUTRAL):
+        return False
+    base = _point((4 * pow(5, _P - 2, _P) % _P).to_bytes(32, "little"))
+    if base is None:
+        return False
+    challenge = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % _L
+    minus_key = (_P - key[0], key[1], 1, _P - key[3])
+    # R is compared as bytes, so that only its one encoding passes.
+    return _point_bytes(_plus(_times(scalar, base), _times(challenge, minus_key))) == signature[:32]
+
+
+# --- Merkle trees (RFC 6962) ------------------------------------------------------------------------------------------
+
+
+def _leaf(data: bytes) -> bytes:
+    return hashlib.sha256(b"\x00" + data).digest()
+
+
+def _node(left: bytes, right: bytes) -> bytes:
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+def _roots(leaves: Iterable[bytes], sizes: set[int]) -> dict[int, bytes]:
+    """Size -> root of the tree over that many leaves, for these sizes."""
+    found: dict[int, bytes] = {}
+    peaks: list[bytes] = []  # roots of the full subtrees, largest first
+    for size, leaf in enumerate(leaves, 1):
+        peaks.append(leaf)
+        for _ in range((size & -size).bit_length() - 1):
+            right = peaks.pop()
+            peaks.append(_node(peaks.pop(), right))
+        if size in sizes:
+            root = peaks[-1]
+            for peak in reversed(peaks[:-1]):
+                root = _node(peak, root)
+            found[size] = root
+    return found
+
+
+def _included(leaf: bytes, place: int, size: int, path: list[bytes], root: bytes) -> bool:  # noqa: PLR0917 - RFC 9162
+    """Whether the path leads from the leaf at its place to the root (RFC 9162, section 2.1.3.2)."""
+    last, seen = size - 1, leaf
+    if not 0 <= place < size:
+        return False
+    for sibling in path:
+        if last == 0:
+            return False
+        if place & 1 or place == last:
+            seen = _node(sibling, seen)
+            while place and not place & 1:
+                place, last = place >> 1, last >> 1
+        else:
+            seen = _node(seen, sibling)
+        place, last = place >> 1, last >> 1
+    return last == 0 and seen == root
+
+
+# --- Strict JSON ------------------------------------------------------------------------------------------------------
+
+
+def _no_float(text: str) -> Any:
+    raise ValueError(f"the number {text[:40]} is not a whole one")
+
+
+def _whole(text: str) -> int:
+    if len(text.lstrip("-")) > _MAX_INT_DIGITS or abs(int(text)) > 2**53 - 1:
+        raise ValueError("a number is beyond 2^53 - 1")
+    return int(text)
+
+
+def _no_duplicates(pairs: list[tuple[str, Any]]) -> _Map:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+_DECODER = json.JSONDecoder(
+    parse_float=_no_float, parse_constant=_no_float, parse_int=_whole, object_pairs_hook=_no_duplicates
+)
+
+
+def _json(raw: bytes, where: str) -> Any:
+    """The value of bytes that are canonical JSON: RFC 8785, without floats."""
+    try:
+        value = _DECODER.decode(raw.decode("utf-8"))
+        again = _canonical(value)
+    except RecursionError:
+        raise _Wrong(where, "JSON that is nested too deep") from None
+    except ValueError as why:
+        raise _Wrong(where, f"not valid JSON: {why}") from None
+    if again != raw:
+        raise _Wrong(where, "not canonical JSON (RFC 8785)")
+    return value
+
+
+def _canonical(value: Any) -> bytes:
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _fields(value: Any, where: str, **kinds: Any) -> _Map:
+    """The map, when it has exactly these keys with values of these types."""
+    if not isinstance(value, dict) or set(value) != set(kinds):
+        raise _Wrong(where, f"has other fields than {', '.join(sorted(kinds))}")
+    return {name: _typed(value[name], kinds[name], f"{where}, {name}") for name in value}
+
+
+def _typed(value: Any, kind: Any, where: str) -> Any:
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is int):
+        raise _Wrong(where, "is not of its type")
+    return value
+
+
+def _digest(value: Any, where: str) -> str:
+    if not isinstance(value, str) or not _HEX.fullmatch(value):
+        raise _Wrong(where, "is not a digest of 64 hex digits")
+    return value
+
+
+def _hashes(value: list[Any], where: str) -> list[bytes]:
+    return [bytes.fromhex(_digest(one, where)) for one in value]
+
+
+# --- Files on the disk ------------------------------------------------------------------------------------------------
+
+
+class _File(NamedTuple):
+    """A file of the package as it lies here."""
+
+    sha256: str
+    size: int
+
+
+class _Listed(NamedTuple):
+    """A file of the package as a manifest lists it."""
+
+    sha256: str
+    place: str
+
+
+def _open(root: Path, path: str) -> Any:
+    where = root / path
+    if where.is_symlink() or not where.is_file():
+        raise _Wrong(path, "is missing")
+    return where.open("rb")
+
+
+def _read(root: Path, path: str) -> bytes:
+    with _open(root, path) as file:
+        raw: bytes = file.read(_MAX_TEXT + 1)
+    if len(raw) > _MAX_TEXT:
+        raise _Wrong(path, f"is larger than {_MAX_TEXT} bytes, which no file of its kind is")
+    return raw
+
+
+def _text(root: Path, path: str) -> str:
+    try:
+        return _read(root, path).decode("utf-8")
+    except UnicodeDecodeError:
+        raise _Wrong(path, "is not UTF-8") from None
+
+
+def _lines(root: Path, path: str) -> Iterator[tuple[str, bytes]]:
+    """(name for messages, bytes without the newline) of each line."""
+    with _open(root, path) as file:
+        number = 0
+        while raw := file.readline(_MAX_LINE + 1):
+            number += 1
+            if not raw.endswith(b"\n"):
+                raise _Wrong(f"{path}, line {number}", "is cut off, or too long")
+            yield f"{path}, line {number}", raw[:-1]
+
+
+def _hash(root: Path, path: str) -> _File:
+    sha256, size = hashlib.sha256(), 0
+    with _open(root, path) as file:
+        while block := file.read(_BLOCK):
+            sha256.update(block)
+            size += len(block)
+    return _File(sha256.hexdigest(), size)
+
+
+def _manifest(root: Path, name: str) -> dict[str, _Listed]:
+    """Path -> what the manifest lists for it."""
+    text = _text(root, name)
+    if text and not text.endswith("\n"):
+        raise _Wrong(name, "does not end with a newline")
+    found: dict[str, _Listed] = {}
+    for number, line in enumerate(text.split("\n")[:-1], 1):
+        where = f"{name}, line {number}"
+        matched = _LINE.fullmatch(line)
+        if not matched:
+            raise _Wrong(where, "is not a digest, two spaces and a path")
+        path = _path(matched[2], where)
+        if path in found:
+            raise _Wrong(where, f"lists {path} a second time")
+        if path.startswith("data/") != (name == MANIFEST):
+            raise _Wrong(where, f"lists {path}, which does not belong into this manifest")
+        found[path] = _Listed(matched[1], where)
+    return found
+
+
+def _path(text: str, where: str) -> str:
+    """The path that a manifest means, when it stays in the package and is safe on every system."""
+    if "" in _ESCAPE.findall(text):
+        raise _Wrong(where, "holds a % that stands for nothing")
+    path = _ESCAPE.sub(lambda one: chr(int(one[1], 16)), text)
+    if path.startswith("/") or "\\" in path or ":" in path or {"", ".", ".."} & set(path.split("/")):
+        raise _Wrong(where, f"names the path {path}, which could leave the package")
+    if _CONTROL.search(path):
+        raise _Wrong(where, f"names the path {path}, which holds a control character")
+    if path != unicodedata.normalize("NFC", path):
+        raise _Wrong(where, f"names the path {path}, which is not in Unicode form NFC")
+    return path
+
+
+# --- Signed notes (C2SP signed-note) ----------------------------------------------------------------------------------
+
+
+class _Key(NamedTuple):
+    """A signing key, and the entries at which the ledger holds it: from the first to before the last."""
+
+    public: bytes
+    first: int
+    until: int | None
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the raw public key."""
+        return hashlib.sha256(self.public).hexdigest()
+
+
+class _Note(NamedTuple):
+    """The text of a note, and (name, key hash, signature) of each line."""
+
+    text: str
+    lines: list[tuple[str, bytes, bytes]]
+
+    def signer(self, origin: str, keys: list[_Key], where: str) -> _Key:
+        """The key, among these, that signed the note under the ledger's name."""
+        for key in keys:
+            wanted = hashlib.sha256(origin.encode("utf-8", "surrogatepass") + b"\n\x01" + key.public).digest()[:4]
+            for name, key_hash, signature in self.lines:
+                if (name, key_hash) == (origin, wanted):
+                    if signature_holds(key.public, signature, self.text.encode("utf-8")):
+                        return key
+                    raise _Wrong(where, "its signature does not hold: it was changed after it was signed")
+        raise _Wrong(where, f"is not signed for {origin} by a key that the ledger holds at that entry")
+
+
+def _note(root: Path, path: str) -> _Note:
+    text, blank, block = _text(root, path).rpartition("\n\n")
+    found = block.split("\n")[:-1]
+    if not blank or not block.endswith("\n") or not 1 <= len(found) <= _MAX_SIGNATURES:
+        raise _Wrong(path, "is not a signed note: a text, an empty line, signature lines")
+    return _Note(text + "\n", [_signature_line(line, path) for line in found])
+
+
+def _signature_line(line: str, where: str) -> tuple[str, bytes, bytes]:
+    name, _, encoded = line[2:].rpartition(" ")
+    try:
+        blob = base64.b64decode(encoded, validate=True)
+    except ValueError:
+        blob = b""
+    if line != f"\u2014 {name} {base64.b64encode(blob).decode()}":
+        raise _Wrong(where, "has a signature line that is not in its canonical form")
+    return name, blob[:4], blob[4:]
+
+
+# --- The package ------------------------------------------------------------------------------------------------------
+
+
+class _Package:
+    """One package under examination: each `check_` method says what it proved, or raises `_Wrong`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.checks: list[Check] = []
+        self.said: list[str] = []
+        self.files: dict[str, _File] = {}
+        self.info: dict[str, str] = {}
+        self.entries: list[tuple[bytes, _Map]] = []  # canonical bytes, and what they say
+        self.leaves: list[bytes] = []
+        self.entered: dict[tuple[str, int], tuple[str, int]] = {}  # record, version -> digest, seq
+        self.current: dict[str, tuple[int, _Map | None]] = {}  # record -> version, body or None where it is withheld
+        self.keys: list[_Key] = []
+        self.salts: dict[str, str] = {}
+        self.origin = ""
+        self.signer: _Key | None = None
+
+    def add(self, name: str, result: str, subject: str, message: str) -> None:
+        """One finding; text from the package is made printable here."""
+        self.checks.append(Check(name, result, _printable(subject), _printable(message)))
+
+    def attempt(self, name: str, check: Callable[[], str]) -> bool:
+        """Whether the check proved what it looks at; what came of it is a finding."""
+        try:
+            self.add(name, PROVED, "", check())
+        except _Wrong as why:
+            self.add(name, DISPROVED, why.subject, why.message)
+        except OSError as why:
+            self.add(name, UNKNOWN, str(why.filename or ""), f"cannot be read: {why.strerror or 'reason unknown'}")
+        return self.checks[-1].result == PROVED
+
+    def examine(self, key: str | None) -> None:
+        """All checks, in the order of the list at the head of this file."""
+        self.attempt("files", self.check_files)
+        self.attempt("bag", self.check_bag)
+        if self.info and self.info.get("Probanda-Package") != FORM:
+            self.add("bag", UNKNOWN, "bag-info.txt", "the package has a form that this verifier does not know")
+            return
+        if not (self.attempt("ledger", self.check_ledger) and self.attempt("records", self.check_records)):
+            self.add("signer", UNKNOWN, "", "not looked at: it follows from the ledger and the records")
+            return
+        self.attempt("details", self.check_details)
+        self.attempt("checkpoints", self.check_checkpoints)
+        self.attempt("package", self.check_seal)
+        self.attempt("exhibits", self.check_exhibits)
+        self.attempt("derived", self.check_derived)
+        self.attempt("proofs", self.check_proofs)
+        self.attempt("completeness", self.say_completeness)
+        self.check_signer(key)
+
+    def report(self) -> Report:
+        """What came of it: one thing disproved disproves the whole."""
+        results = {one.result for one in self.checks}
+        result = next((one for one in (DISPROVED, UNKNOWN) if one in results), PROVED)
+        return Report(result, tuple(self.checks), (*NOT_PROVED, *map(_printable, self.said)))
+
+    # 1. Files
+
+    def check_files(self) -> str:
+        """Every file is listed once and matches; each that is not is a finding of its own."""
+        wrong: list[tuple[str, str]] = []
+        listed: dict[str, _Listed] = {}
+        for name in (MANIFEST, TAG_MANIFEST):
+            try:
+                listed.update(_manifest(self.root, name))
+            except _Wrong as why:
+                wrong.append((why.subject, why.message))
+        present = self._survey(wrong)
+        for path in present:
+            self.files[path] = _hash(self.root, path)
+            self._compare(path, listed.get(path), wrong)
+        missing = sorted({*listed, *REQUIRED} - set(present))
+        wrong += [
+            (path, f"is missing; {listed[path].place} lists it" if path in listed else "is missing") for path in missing
+        ]
+        wrong += _collisions(sorted({*present, *listed}))
+        for subject, message in wrong[1:]:
+            self.add("files", DISPROVED, subject, message)
+        if wrong:
+            raise _Wrong(*wrong[0])
+        return f"{len(present)} files, each listed once and matching; nothing extra, nothing missing"
+
+    def _survey(self, wrong: list[tuple[str, str]]) -> list[str]:
+        """Paths of the regular files of the package; anything else is wrong."""
+        found: list[str] = []
+        folders = [""]
+        while folders:
+            folder = folders.pop()
+            with os.scandir(self.root / folder) as listing:
+                entries = sorted(listing, key=lambda one: one.name)
+            if folder not in {"", "data"} and not entries:
+                wrong.append((folder, "is an empty folder that no file of the package needs"))
+            for entry in entries:
+                path = f"{folder}/{entry.name}" if folder else entry.name
+                mode = entry.stat(follow_symlinks=False).st_mode
+                if stat.S_ISDIR(mode):
+                    folders.append(path)
+                elif stat.S_ISREG(mode):
+                    found.append(path)
+                else:
+                    wrong.append((path, "is a link or a device, not a file"))
+        return found
+
+    def _compare(self, path: str, listed: _Listed | None, wrong: list[tuple[str, str]]) -> None:
+        if listed is not None and listed.sha256 != self.files[path].sha256:
+            wrong.append((path, f"is not the file that {listed.place} lists: its bytes were changed"))
+        elif listed is None and path not in {TAG_MANIFEST, SEAL}:
+            litter = path.rsplit("/", 1)[-1].lower() in _LITTER
+            advice = "; your own computer may have made it: remove it and check again" if litter else ""
+            wrong.append((path, f"is extra: no manifest lists it{advice}"))
+
+    # 2. Bag
+
+    def check_bag(self) -> str:
+        """The bag is one, and its payload has the size that it says."""
+        text = _text(self.root, "bag-info.txt")
+        pairs = [line.partition(": ")[::2] for line in text.split("\n")[:-1]]
+        self.info = dict(pairs)
+        if not text.endswith("\n") or len(self.info) != len(pairs):
+            raise _Wrong("bag-info.txt", "has a label twice, or does not end with a newline")
+        if _read(self.root, "bagit.txt") != _BAGIT:
+            raise _Wrong("bagit.txt", "is not the declaration of a BagIt 1.0 bag in UTF-8")
+        for path in self.files:
+            if _OTHER_MANIFEST.fullmatch(path) and path not in BAG:
+                raise _Wrong(path, "is a second manifest, or a list of files elsewhere, which a package does not have")
+        payload = [file.size for path, file in self.files.items() if path.startswith("data/")]
+        oxum = f"{sum(payload)}.{len(payload)}"
+        if self.info.get("Payload-Oxum") != oxum:
+            raise _Wrong("bag-info.txt", f"the payload is {oxum} (bytes.files), not {self.info.get('Payload-Oxum')}")
+        return f"a BagIt 1.0 bag; its payload is {oxum} (bytes.files), as it says"
+
+    # 3. Ledger
+
+    def check_ledger(self) -> str:
+        """The ledger holds together."""
+        prev: str | None = None
+        versions: dict[str, int] = {}
+        subjects_of = _lines(self.root, SUBJECTS)
+        for seq, (where, raw) in enumerate(_lines(self.root, LEDGER)):
+            entry = _entry(raw, where, seq)
+            if entry["prev"] != prev:
+                raise _Wrong(where, f"entry {seq} does not follow the entry before it: one of them was changed")
+            for one in _subjects(next(subjects_of, None), entry, where):
+                name, version = one["record"], one["version"]
+                if version != versions.get(name, 0) + 1:
+                    raise _Wrong(where, f"entry {seq} enters version {version} of {name} out of turn, or again")
+                versions[name] = version
+                self.entered[name, version] = one["digest"], seq
+            if seq and entry["at"] < self.entries[-1][1]["at"]:
+                self.said.append(f"the order of time: the signer's clock went back at entry {seq} ({entry['at']})")
+            self.leaves.append(_leaf(raw))
+            self.entries.append((raw, entry))
+            prev = self.leaves[-1].hex()
+        if not self.entries:
+            raise _Wrong(LEDGER, "has no entries")
+        if next(subjects_of, None) is not None:
+            raise _Wrong(SUBJECTS, "has more lines than the ledger has entries")
+        return f"{len(self.entries)} entries in canonical form, without gaps, each linked to the one before"
+
+    # 4. Records
+
+    def check_records(self) -> str:
+        """Each record version was entered once, and its body is the one that was entered."""
+        seen: set[tuple[str, int]] = set()
+        withheld, last = 0, 0
+        for where, raw in _lines(self.root, RECORDS):
+            line = _fields(
+                _json(raw, where),
+                where,
+                record=str,
+                version=int,
+                salt=_TEXT_OR_NULL,
+                body=_TEXT_OR_NULL,
+                digest=str,
+                entry=int,
+            )
+            name = (line["record"], line["version"])
+            if name not in self.entered or name in seen:
+                raise _Wrong(where, f"{_said(name)} was {'given twice' if name in seen else 'never entered'}")
+            if (line["digest"], line["entry"]) != self.entered[name] or line["entry"] < last:
+                raise _Wrong(where, f"{_said(name)} has another digest, entry or place than the ledger says")
+            body = self._body(line, where)
+            self._take(line, body, where)
+            withheld += body is None
+            seen.add(name)
+            last = line["entry"]
+        for name in sorted(set(self.entered) - seen)[:1]:
+            raise _Wrong(RECORDS, f"{_said(name)} was entered, and is missing")
+        self._find_origin()
+        return f"{len(seen)} record versions, each entered once with its digest; {withheld} bodies withheld"
+
+    def _body(self, line: _Map, where: str) -> _Map | None:
+        """The body of a record line, None when it is withheld."""
+        if line["body"] is None and line["salt"] is None:
+            return None
+        if line["body"] is None or line["salt"] is None:
+            raise _Wrong(where, "is withheld by half: body and salt go together")
+        raw = line["body"].encode("utf-8", "surrogatepass")
+        if hashlib.sha256(_RECORD_DOMAIN + self._salt(line["salt"], where) + raw).hexdigest() != line["digest"]:
+            raise _Wrong(
+                where, f"the body of {_said((line['record'], line['version']))} is not the one that was entered"
+            )
+        body: _Map = _typed(_json(raw, f"{where}, body"), dict, where)
+        return body
+
+    def _salt(self, salt: str, where: str) -> bytes:
+        """The bytes of a salt that nothing else used."""
+        raw = bytes.fromhex(_digest(salt, f"{where}, salt"))
+        if self.salts.setdefault(salt, where) != where:
+            raise _Wrong(where, f"has the salt of {self.salts[salt]}: a salt used twice hides nothing")
+        return raw
+
+    def _take(self, line: _Map, body: _Map | None, where: str) -> None:
+        """Keep what later checks need of one record version; versions come in the order of entry."""
+        record, seq = line["record"], line["entry"]
+        before = self.current.get(record, (0, None))[1]
+        if before and before.get("kind") == "signing_key":
+            at = max(place for place, key in enumerate(self.keys) if key.public.hex() == before["public_key_hex"])
+            self.keys[at] = self.keys[at]._replace(until=seq)
+        kind = body.get("kind") if body is not None else None
+        if body is not None and kind == "signing_key":
+            public = bytes.fromhex(_digest(body.get("public_key_hex"), where))
+            if hashlib.sha256(public).hexdigest() != body.get("fingerprint") or body.get("algorithm") != "Ed25519":
+                raise _Wrong(where, "is a signing key whose fingerprint or algorithm is not its own")
+            self.keys.append(_Key(public, seq, None))
+        kept = body if body is None or kind in {"exhibit", "case", "signing_key"} else {}
+        self.current[record] = line["version"], kept
+
+    def _find_origin(self) -> None:
+        cases = [body.get("case_id") for body in self._of_kind("case").values()]
+        if len(cases) != 1 or cases[0] != self.info.get("External-Identifier", cases[0]):
+            raise _Wrong(RECORDS, "the records are not those of the one case that bag-info.txt names")
+        self.origin = f"probanda/{_typed(cases[0], str, RECORDS)}"
+
+    def _of_kind(self, kind: str) -> dict[str, _Map]:
+        """Record -> current body, for the records of a kind."""
+        return {name: body for name, (_, body) in self.current.items() if body and body.get("kind") == kind}
+
+    # 5. Details
+
+    def check_details(self) -> str:
+        """Who, why and when, where it is not withheld, is what was entered."""
+        shown, last = 0, -1
+        for where, raw in _lines(self.root, DETAILS):
+            line = _fields(_json(raw, where), where, seq=int, salt=str, body=str)
+            seq = line["seq"]
+            if not last < seq < len(self.entries):
+                raise _Wrong(where, f"is for entry {seq}, which is not there or not in order")
+            salted = _DETAILS_DOMAIN + self._salt(line["salt"], where) + line["body"].encode("utf-8", "surrogatepass")
+            if hashlib.sha256(salted).hexdigest() != self.entries[seq][1]["details"]:
+                raise _Wrong(where, f"the details of entry {seq} are not those that were entered")
+            shown, last = shown + 1, seq
+        return f"{shown} entries say by whom and why, as it was entered; {len(self.entries) - shown} withheld"
+
+    # 6. and 7. Signatures
+
+    def check_checkpoints(self) -> str:
+        """Each checkpoint is the ledger's root at its size, signed by a key that the ledger held then."""
+        paths = {path: _note(self.root, path) for path in sorted(self.files) if path.startswith("checkpoints/")}
+        sizes = {path: self._size_of(path, note) for path, note in paths.items()}
+        roots = _roots(self.leaves, set(sizes.values()))
+        for path, note in paths.items():
+            size = sizes[path]
+            if note.text != f"{self.origin}\n{size}\n{base64.b64encode(roots[size]).decode()}\n":
+                raise _Wrong(path, f"has another root than the ledger at size {size}: it was changed, or forked")
+            note.signer(self.origin, self._held(size), path)
+        if sizes.get(LATEST) != len(self.entries):
+            raise _Wrong(LATEST, f"covers {sizes.get(LATEST)} of {len(self.entries)} entries: nobody signed the rest")
+        revoked = [f"; key {key.fingerprint} was taken back at entry {key.until}" for key in self.keys if key.until]
+        return f"{len(paths)} signed checkpoints, each the ledger's root at its size{''.join(revoked)}"
+
+    def _size_of(self, path: str, note: _Note) -> int:
+        lines = note.text.split("\n")
+        named = _NOTE_NAME.fullmatch(path)
+        if len(lines) != 4 or not _SIZE.fullmatch(lines[1]):  # noqa: PLR2004 - origin, size, root, end
+            raise _Wrong(path, "is not a checkpoint: origin, size and root, a line each")
+        if lines[0] != self.origin:
+            raise _Wrong(path, f"is a checkpoint of another ledger: {lines[0]}, not {self.origin}")
+        if path != LATEST and (not named or named[1] != lines[1]):
+            raise _Wrong(path, f"is the checkpoint of size {lines[1]} under another name")
+        if int(lines[1]) > len(self.entries):
+            raise _Wrong(path, f"covers {lines[1]} entries, and the ledger has {len(self.entries)}: some were removed")
+        return int(lines[1])
+
+    def _held(self, size: int) -> list[_Key]:
+        """The keys that may sign a ledger of this size."""
+        return [key for key in self.keys if key.first < size and (key.until is None or size <= key.until)]
+
+    def check_seal(self) -> str:
+        """The package as a whole is signed by a key that the ledger holds."""
+        note = _note(self.root, SEAL)
+        lines = note.text.split("\n")
+        if len(note.lines) != 1 or len(lines) != 5 or lines[:2] != [f"probanda package {FORM}", self.origin]:  # noqa: PLR2004 - form, origin, time, digest, end
+            raise _Wrong(SEAL, f"is not the seal of a package of {self.origin}")
+        signer = note.signer(self.origin, self._held(len(self.entries)), SEAL)
+        if lines[3] != f"sha256:{_hash(self.root, TAG_MANIFEST).sha256}":
+            raise _Wrong(TAG_MANIFEST, f"is not the one that {SEAL} signs: it was changed")
+        self.signer = signer
+        return "sealed as a whole by a key that the ledger holds"
+
+    # 8. to 10. Exhibits
+
+    def check_exhibits(self) -> str:
+        """The files of each exhibit lie here as they were sealed, and no others."""
+        exhibits, named = self._of_kind("exhibit"), set()
+        for record, body in exhibits.items():
+            label = _label(body, record)
+            for file in _maps(body, "files", label):
+                path = f"data/{'derived' if _is_derived(body) else 'originals'}/{label}/{file.get('name')}"
+                if path in named:
+                    raise _Wrong(path, "is named by two exhibits, or twice by one")
+                if path not in self.files:
+                    raise _Wrong(path, f"is a file of {label}, and is missing")
+                if self.files[path] != (file.get("sha256"), file.get("size")):
+                    raise _Wrong(path, f"is not the file that was sealed as {label}: another digest or size")
+                named.add(path)
+        for path in sorted(set(self.files) - named):
+            if path.startswith(("data/originals/", "data/derived/")):
+                raise _Wrong(path, "belongs to no exhibit that was entered")
+        return f"{len(exhibits)} exhibits with {len(named)} files, as they were sealed"
+
+    def check_derived(self) -> str:
+        """Each derived exhibit leads to originals; a withheld parent leaves it unknown."""
+        exhibits = self._of_kind("exhibit")
+        parents = {one: _texts(body, "made_from", one) for one, body in exhibits.items() if _is_derived(body)}
+        rooted, waiting = set(exhibits) - set(parents), set(parents)
+        while ready := {one for one in waiting if parents[one] and set(parents[one]) <= rooted}:
+            rooted, waiting = rooted | ready, waiting - ready
+        for one in sorted(waiting):
+            if not any(self.current.get(parent, (0, {}))[1] is None for parent in parents[one]):
+                raise _Wrong(_label(exhibits[one], one), "is derived, and leads to no original through its parents")
+            self.add("derived", UNKNOWN, _label(exhibits[one], one), "is made from an exhibit that is withheld")
+        return f"{len(parents) - len(waiting)} derived exhibits, each leads to an original"
+
+    def check_proofs(self) -> str:
+        """The proof of each exhibit leads to the latest checkpoint."""
+        exhibits = self._of_kind("exhibit")
+        wanted = {f"proof/{_label(body, record)}.json": record for record, body in exhibits.items()}
+        found = {path for path in self.files if path.startswith("proof/")}
+        if len(wanted) != len(exhibits):
+            raise _Wrong(RECORDS, "two exhibits have one label")
+        for path in sorted(found ^ set(wanted)):
+            raise _Wrong(path, "is missing" if path in wanted else "is the proof of no exhibit")
+        root = _roots(self.leaves, {len(self.leaves)})[len(self.leaves)]
+        for path, record in wanted.items():
+            self._check_proof(path, (record, self.current[record][0]), root)
+        return f"{len(wanted)} exhibits proved to be in the ledger, one by one"
+
+    def _check_proof(self, path: str, name: tuple[str, int], root: bytes) -> None:
+        kinds = {"subject": dict, "position": int, "subject_path": list, "entry": str, "log_path": list, "size": int}
+        proof = _fields(_json(_read(self.root, path), path), path, **kinds, root=str)
+        digest, seq = self.entered[name]
+        subject = {"record": name[0], "version": name[1], "digest": digest}
+        raw, entry = self.entries[seq]
+        if proof["subject"] != subject or proof["entry"].encode("utf-8", "surrogatepass") != raw:
+            raise _Wrong(path, "is the proof of another record, version or entry than the exhibit's current one")
+        if (proof["size"], proof["root"]) != (len(self.leaves), root.hex()):
+            raise _Wrong(path, "leads to another checkpoint than the latest")
+        subject_path, log_path = _hashes(proof["subject_path"], path), _hashes(proof["log_path"], path)
+        in_entry, subject_leaf = bytes.fromhex(entry["subjects_root"]), _leaf(_canonical(subject))
+        if not _included(subject_leaf, proof["position"], entry["subjects"], subject_path, in_entry):
+            raise _Wrong(path, f"does not lead from the record to entry {seq}")
+        if not _included(_leaf(raw), seq, len(self.leaves), log_path, root):
+            raise _Wrong(path, f"does not lead from entry {seq} to the checkpoint")
+
+    def say_completeness(self) -> str:
+        """What the exhibits themselves say is missing: no fault of the package, and told."""
+        exhibits, absent = self._of_kind("exhibit"), 0
+        for record, body in exhibits.items():
+            label = _label(body, record)
+            if body.get("stand_in") is True:
+                self.said.append(f"{label}: it is a stand-in for material that was not supplied")
+            for item in _maps(body, "completeness", label):
+                if item.get("presence") == "absent":
+                    absent += 1
+                    self.said.append(
+                        f"{label}: {item.get('item')} is absent ({item.get('reason') or 'no reason given'})"
+                    )
+        return f"the lists of {len(exhibits)} exhibits were read; {absent} items are absent, see below"
+
+    # 11. Signer
+
+    def check_signer(self, key: str | None) -> None:
+        """The key is the one that the sender named by another way."""
+        wanted = re.sub(r"[\s:]", "", key).lower() if key is not None else None
+        if self.signer is None:
+            self.add("signer", UNKNOWN, "", "no signature over the package holds")
+        elif wanted is None:
+            told = f"who signed is unknown; the package says that its key is {self.signer.fingerprint}"
+            advice = "ask the sender for the fingerprint by another way, then give it with --key"
+            self.add("signer", UNKNOWN, "", f"{told}: {advice}")
+        elif not _HEX.fullmatch(wanted):
+            self.add("signer", UNKNOWN, "", "what was given with --key is no fingerprint: it has 64 hex digits")
+        elif wanted != self.signer.fingerprint:
+            self.add("signer", DISPROVED, "", f"signed by key {self.signer.fingerprint}, not by the one that was given")
+        else:
+            self.add("signer", PROVED, "", f"signed by the key that was given, {wanted}")
+
+
+def _collisions(paths: list[str]) -> list[tuple[str, str]]:
+    """Paths, or folders of them, that a system without case or with its own Unicode form takes for one."""
+    seen: dict[str, str] = {}
+    found = []
+    for path in paths:
+        parts = path.split("/")
+        for prefix in ("/".join(parts[:count]) for count in range(1, len(parts) + 1)):
+            key = unicodedata.normalize("NFC", unicodedata.normalize("NFD", prefix).casefold())
+            if seen.setdefault(key, prefix) != prefix:
+                found.append((prefix, f"collides with {seen[key]}: the same but for case or Unicode form"))
+    return found
+
+
+def _entry(raw: bytes, where: str, seq: int) -> _Map:
+    """One ledger entry, by itself."""
+    kinds = {"seq": int, "at": str, "act": str, "subjects": int, "details": str}
+    entry = _fields(_json(raw, where), where, **kinds, prev=_TEXT_OR_NULL, subjects_root=_TEXT_OR_NULL)
+    if entry["seq"] != seq:
+        raise _Wrong(where, f"entry {entry['seq']} stands where {seq} should: one is missing, added or moved")
+    for name in ("prev", "subjects_root", "details"):
+        if entry[name] is not None:
+            _digest(entry[name], f"{where}, {name}")
+    if not _AT.fullmatch(entry["at"]):
+        raise _Wrong(where, f"entry {seq} has a time that is not UTC")
+    return entry
+
+
+def _subjects(line: tuple[str, bytes] | None, entry: _Map, where: str) -> list[_Map]:
+    """The subjects of an entry, which its root is over."""
+    if line is None:
+        raise _Wrong(SUBJECTS, f"has no line for entry {entry['seq']}")
+    value = _fields(_json(line[1], line[0]), line[0], seq=int, subjects=list)
+    subjects = [_fields(one, line[0], record=str, version=int, digest=str) for one in value["subjects"]]
+    leaves = [_leaf(_canonical(one)) for one in subjects]
+    root = _roots(leaves, {len(leaves)})[len(leaves)].hex() if leaves else None
+    counted = len(leaves) == entry["subjects"] <= _MAX_SUBJECTS and value["seq"] == entry["seq"]
+    if not counted or root != entry["subjects_root"]:
+        raise _Wrong(where, f"entry {entry['seq']} entered other subjects than {line[0]} lists for it")
+    return subjects
+
+
+def _said(name: tuple[str, int]) -> str:
+    return f"record {name[0]} version {name[1]}"
+
+
+def _label(body: _Map, record: str) -> str:
+    label = body.get("label")
+    if not isinstance(label, str) or not _LABEL.fullmatch(label):
+        raise _Wrong(record, "has a label that is none")
+    return label
+
+
+def _is_derived(body: _Map) -> bool:
+    return bool(body.get("made_from")) or body.get("made_by") is not None
+
+
+def _texts(body: _Map, name: str, where: str) -> list[str]:
+    return [_typed(one, str, f"{where}, {name}") for one in _typed(body.get(name, []), list, f"{where}, {name}")]
+
+
+def _maps(body: _Map, name: str, where: str) -> list[_Map]:
+    return [_typed(one, dict, f"{where}, {name}") for one in _typed(body.get(name, []), list, f"{where}, {name}")]
+
+
+# --- The doors --------------------------------------------------------------------------------------------------------
+
+
+def verify(path: Path, key: str | None = None) -> Report:
+    """The report on a package; `key` is the fingerprint that the sender gave by another way."""
+    package = _Package(path)
+    if path.is_dir() and any((path / name).exists() for name in REQUIRED if name not in {"README.txt", "verify.py"}):
+        package.examine(key)
+    else:
+        package.add("package", UNKNOWN, str(path), "is not the folder of a package; if it is an archive, unpack it")
+    return package.report()
+
+
+def signer(path: Path) -> str | None:
+    """The fingerprint that a package gives for itself, when its seal holds: what a sender reads to the receiver."""
+    package = _Package(path)
+    for name, check in (("ledger", package.check_ledger), ("records", package.check_records)):
+        if not package.attempt(name, check):
+            return None
+    package.attempt("package", package.check_seal)
+    return package.signer.fingerprint if package.signer else None
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command line; the exit code."""
+    import argparse  # noqa: PLC0415 - only the command line needs it, and `probanda` imports this file at its start
+
+    about = "Check a package of probanda: proved (exit 0), disproved (1) or unknown (2)."
+    parser = argparse.ArgumentParser(prog="verify.py", description=about)
+    parser.add_argument("path", nargs="?", type=Path, default=Path(__file__).parent, help="its folder (default: here)")
+    parser.add_argument("--key", help="fingerprint of the sender's key, from another way than the package")
+    parser.add_argument("--json", action="store_true", help="answer in JSON")
+    given = parser.parse_args(arguments)
+    report = verify(given.path, given.key)
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a console that cannot show a name still shows the answer
+    print(json.dumps(report.plain()) if given.json else report.text())
+    return report.exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,180 @@
+"""What the dossier does not prove, said as plainly as what it does.
+
+Some of it holds for every dossier: no program can know that what a source says is true, or that a server really sent
+it. The rest is read off the view: law packs nobody reviewed, readings nobody chose, stand-ins, questions left open,
+conditions of the stage that nobody assessed, files that could not be read, leads that brought nothing.
+"""
+
+from markupsafe import Markup, escape
+
+from probanda.model.dossier import TheoryView
+from probanda.model.exhibit import Presence
+from probanda.model.law import CitationStatus
+from probanda.model.proof import Stage, Status
+from probanda.model.value import Value
+from probanda.report.linked import Linker
+from probanda.report.register import Register
+from probanda.report.sentences import STAGES, counted, listing
+from probanda.report.shown import shown
+from probanda.report.speech import unchosen_passages
+
+
+class Limit(Value, frozen=True, kw_only=True):
+    """One thing that is not proved; `items` are its instances in this case."""
+
+    sentence: str
+    items: tuple[Markup, ...] = ()
+
+
+_ALWAYS = (
+    "That what an exhibit says is true. The dossier shows who says what, where, and what speaks against it.",
+    (
+        "That a server really sent what was collected, or that a page or file was not altered before it was collected. "
+        "The digests show only that nothing changed since it was sealed."
+    ),
+    (
+        "When anything happened in the custody of the case: no time-stamp authority has confirmed the ledger's times; "
+        "they are those of the clock of the machine that wrote it."
+    ),
+    "Who holds the signing key: compare its fingerprint with one that reached you by another way.",
+    "That the material is all there is: a status speaks of what is in the record, and of nothing else.",
+    "Anything about guilt. A status says what the record carries at one stage, and only a court can find more.",
+)
+
+
+def tell_limits(register: Register) -> tuple[Limit, ...]:
+    """Everything that is not proved."""
+    found = [Limit(sentence=sentence) for sentence in _ALWAYS]
+    for sentence, items in (
+        (
+            "The law: no lawyer has reviewed these law packs, whose elements are in our own words.",
+            _unreviewed_packs(register),
+        ),
+        (
+            "Conditions of a stage that stand apart from its test and that nobody has assessed.",
+            _apart(register),
+        ),
+        ("Nodes that nobody has assessed.", _not_assessed(register)),
+        (
+            "A review by a person of the theory as a whole, without which article 66(3) is never met.",
+            _unreviewed_theories(register),
+        ),
+        ("Questions that stand open: whether an argument can be relied on.", _open_questions(register)),
+        ("What was said or meant where no one has chosen among the listed readings.", _unchosen(register)),
+        ("Material that was not supplied: a stand-in of one line stands for it.", _stand_ins(register)),
+        ("Material that was absent when an exhibit was taken.", _absences(register)),
+        ("What a media file holds that could not be read.", _unread_media(register)),
+        ("Dates that contradict each other.", _conflicts(register)),
+        ("Citations of law that could not be confirmed with the law at hand.", _unconfirmed(register)),
+        ("What these leads would have shown: they brought no exhibit.", _failures(register)),
+        (
+            "What these records said before they were taken back; their earlier versions stay in the ledger.",
+            _taken_back(register),
+        ),
+    ):
+        if items:
+            found.append(Limit(sentence=sentence, items=items))
+    return tuple(found)
+
+
+def _unreviewed_packs(register: Register) -> tuple[Markup, ...]:
+    packs = {pack.key: pack for view in register.view.theories for pack in view.packs if not pack.reviewer}
+    return tuple(_text(f"{pack.title} ({pack.key}, version {pack.version})") for pack in packs.values())
+
+
+def _apart(register: Register) -> tuple[Markup, ...]:
+    return tuple(
+        _theory(view, f"article {article}, {condition}.")
+        for view in register.view.theories
+        for article, condition in STAGES[view.assessment.stage].apart
+    )
+
+
+def _not_assessed(register: Register) -> tuple[Markup, ...]:
+    return tuple(
+        _theory(view, f"{listing(names)}.")
+        for view in register.view.theories
+        if (names := [one.id for one in view.assessment.nodes if one.status is Status.NOT_ASSESSED])
+    )
+
+
+def _unreviewed_theories(register: Register) -> tuple[Markup, ...]:
+    return tuple(
+        _theory(view, "nobody has reviewed it.")
+        for view in register.view.theories
+        if not view.theory.reviewed_by and view.assessment.stage is Stage.BEYOND_REASONABLE_DOUBT
+    )
+
+
+def _open_questions(register: Register) -> tuple[Markup, ...]:
+    return tuple(
+        Markup('{} <a href="#questions">{}</a>').format(
+            _theory(view, ""), counted(len(view.assessment.open_questions), "open question")
+        )
+        for view in register.view.theories
+        if view.assessment.open_questions
+    )
+
+
+def _unchosen(register: Register) -> tuple[Markup, ...]:
+    return tuple(
+        Markup('<a href="#{}"><bdi>{}</bdi></a>, {}: {}').format(
+            passage.href, shown(passage.name), passage.why, counted(len(passage.readings), "listed reading")
+        )
+        for passage in unchosen_passages(register)
+    )
+
+
+def _stand_ins(register: Register) -> tuple[Markup, ...]:
+    linked = Linker(register)
+    return tuple(linked(f"{body.label}: ") + _text(body.title) for _, body in register.view.exhibits if body.stand_in)
+
+
+def _absences(register: Register) -> tuple[Markup, ...]:
+    linked = Linker(register)
+    return tuple(
+        linked(f"{body.label}: ") + _text(f"{item.item}{': ' if item.reason else ''}{item.reason}")
+        for _, body in register.view.exhibits
+        for item in body.completeness
+        if item.presence is Presence.ABSENT
+    )
+
+
+def _unread_media(register: Register) -> tuple[Markup, ...]:
+    linked = Linker(register)
+    return tuple(
+        linked(f"{register.place(one.exhibit).label}, ") + _text(f"{one.file}: {one.failure.sentence}")
+        for _, one in register.view.footage
+        if one.failure is not None
+    )
+
+
+def _conflicts(register: Register) -> tuple[Markup, ...]:
+    linked = Linker(register)
+    return tuple(linked(one.sentence) for one in register.view.date_findings if one.conflict)
+
+
+def _unconfirmed(register: Register) -> tuple[Markup, ...]:
+    linked = Linker(register)
+    return tuple(
+        linked(f"{register.place(one.exhibit).label}: ") + _text(f"{citation.text}: {citation.message}")
+        for one in register.view.citations
+        for citation in one.citations
+        if citation.status is CitationStatus.UNKNOWN
+    )
+
+
+def _failures(register: Register) -> tuple[Markup, ...]:
+    return tuple(_text(f"{one.lead}: {one.sentence}") for _, one in register.view.failures)
+
+
+def _taken_back(register: Register) -> tuple[Markup, ...]:
+    return tuple(_text(f"{one.was} {one.key}: {one.why}") for _, one in register.view.withdrawn)
+
+
+def _theory(view: TheoryView, words: str) -> Markup:
+    return Markup("<bdi>{}</bdi>: {}").format(shown(view.theory.title), shown(words))
+
+
+def _text(words: str) -> Markup:
+    return Markup("<bdi>{}</bdi>").format(escape(shown(words)))
