@@ -19,7 +19,7 @@ from probanda.collect.linux_walls import Wall
 from probanda.model.errors import ReaderError
 
 READERS = Path(__file__).parents[1] / "fixtures" / "confined_readers"
-SECRET = "the key of the vault"
+MARK = "the key of the vault"
 
 
 class Attack:
@@ -85,7 +85,7 @@ def test_a_reader_cannot_reach_a_database_by_its_socket_file(
 
 
 def test_a_reader_sees_no_variable_of_its_parent(attack: Attack, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PROBANDA_SECRET", SECRET)
+    monkeypatch.setenv("PROBANDA_SECRET", MARK)
     seen = set(attack("environment").split(","))
     assert seen <= {"PROBANDA_WALLS_MISSING", "LC_CTYPE", "SYSTEMROOT", "__CF_USER_TEXT_ENCODING"}
 
@@ -107,13 +107,13 @@ def test_a_reader_reads_the_file_that_it_was_given(attack: Attack) -> None:
 @pytest.mark.parametrize("deed", ["read", "empty", "open_up", "remove", "write"])
 def test_a_reader_cannot_touch_another_file(attack: Attack, missing: tuple[str, ...], deed: str) -> None:
     other = attack.folder / "vault.key"
-    other.write_text(SECRET, encoding="utf-8")
+    other.write_text(MARK, encoding="utf-8")
     mode = other.stat().st_mode
     answer = attack(deed, path=str(other))
     wall = Wall.PROGRAMS if deed in {"empty", "open_up"} else Wall.FILES
     assert held(answer, wall, missing)
     if wall.value not in missing:
-        assert (other.read_text(encoding="utf-8"), other.stat().st_mode) == (SECRET, mode)
+        assert (other.read_text(encoding="utf-8"), other.stat().st_mode) == (MARK, mode)
 
 
 def test_a_reader_cannot_change_the_file_that_it_reads(attack: Attack, missing: tuple[str, ...]) -> None:
@@ -131,7 +131,7 @@ def test_a_reader_cannot_leave_a_link_in_its_folder(attack: Attack, missing: tup
 
 
 def test_a_link_to_another_file_does_not_lead_a_reader_there(attack: Attack, missing: tuple[str, ...]) -> None:
-    (attack.folder / "vault.key").write_text(SECRET, encoding="utf-8")
+    (attack.folder / "vault.key").write_text(MARK, encoding="utf-8")
     (attack.writes / "door").symlink_to(attack.folder / "vault.key")
     assert held(attack("read", path=str(attack.writes / "door")), Wall.FILES, missing)
 

@@ -132,3 +132,26 @@ def test_kill_9_in_the_middle_of_take_leaves_whole_exhibits_and_a_ledger_that_ve
     assert checked.returncode == 0, checked.stdout + checked.stderr
     assert run(opened, "take", "harbour", str(files[0])).returncode == 0
     assert run(opened, "check").returncode == 0
+
+
+def test_hostile_names_are_made_safe_and_kept_as_they_came(opened: Path, tmp_path: Path) -> None:
+    names = ["two\nlines.txt", "CON.txt", "caf\u00e9.txt", "cafe\u0301.txt", "n" * 251 + ".txt"]
+    folder = tmp_path / "found"
+    folder.mkdir()
+    for name in names:
+        (folder / name).write_text(f"in {name!r}\n", encoding="utf-8")
+    assert run(opened, "take", "harbour", str(folder)).returncode == 0
+    shown = json.loads(run(opened, "show", "harbour", "PRB-0001", "--json").stdout)["exhibit"]["files"]
+    kept = [file["name"] for file in shown]
+    assert len(set(kept)) == len(names)
+    assert all("\n" not in name and not name.upper().startswith("CON.") for name in kept)
+    assert {file["original_name"] or file["name"] for file in shown} == set(names)
+
+
+def test_a_symlink_is_refused_and_the_refusal_entered(opened: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("not meant\n")
+    (tmp_path / "link.txt").symlink_to(tmp_path / "secret.txt")
+    done = run(opened, "take", "harbour", str(tmp_path / "link.txt"))
+    assert done.returncode == 1
+    assert "link" in done.stderr
+    assert run(opened, "exhibits", "harbour").stdout == ""

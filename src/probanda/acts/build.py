@@ -77,6 +77,7 @@ def build(workspace: Workspace, folder: CaseFolder, out: Path, *, reader: Confin
     case_id = _case(workspace, folder, by=by)
     warnings = enter_folder(workspace, case_id, folder, by=by)
     examine(workspace, case_id, reader=reader, by=by)
+    checkpoint(workspace, case_id)  # what was entered is signed for, even when a theory cannot be assessed
     assessed = assess_case(workspace, case_id)
     details = by.details(workspace, case_id, why="a dossier and a package were made (internal form, full ledger)")
     with entering(
@@ -138,6 +139,9 @@ def _problems(view: CaseView) -> tuple[str, ...]:
         f"{labels[footage.exhibit]} cannot be read as media: {footage.failure.sentence}"
         for _, footage in view.footage
         if footage.failure
+    ]
+    wrong += [
+        f"{labels[footage.exhibit]}, {footage.file}: {said}" for _, footage in view.footage for said in footage.warnings
     ]
     return tuple(wrong)
 

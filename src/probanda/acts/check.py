@@ -2,7 +2,7 @@
 
 1. guards stand (they are checked when the workspace is opened); 2. every body matches its salted digest; 3. each ledger
 is canonical, without gaps, and its entries name exactly the records kept; 4. each checkpoint is signed by the
-workspace's key and its root is the ledger's at that size; 5. every file of a current exhibit lies in the vault, unchanged.
+workspace's key and its root is the ledger's at that size; 5. every file of a current exhibit lies in the vault.
 """
 
 import hashlib

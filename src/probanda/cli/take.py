@@ -28,7 +28,8 @@ def command(ctx: click.Context, case: str, sources: tuple[str, ...], *, as_json:
         taken = take(workspace, case_id, leads, (FileCollector(),), by=by)
         examined = examine(workspace, case_id, reader=Confined(), by=by)
         checkpoint(workspace, case_id)
-    failures = [(label, footage.failure.sentence) for label, footage in examined if footage.failure]
+    failures = [(label, f"cannot be read as media: {one.failure.sentence}") for label, one in examined if one.failure]
+    failures += [(label, f"{one.file}: {said}") for label, one in examined for said in one.warnings]
     for one in taken:
         if as_json:
             print_json(
@@ -46,6 +47,6 @@ def command(ctx: click.Context, case: str, sources: tuple[str, ...], *, as_json:
         else:
             note(f"not taken: {one.lead}: {one.failure}")
     for label, sentence in failures:
-        note(f"{label} is sealed, and cannot be read as media: {sentence}")
+        note(f"{label} is sealed; {sentence}")
     if failures or any(one.exhibit is None for one in taken):
         ctx.exit(Exit.FINDING)

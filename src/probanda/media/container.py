@@ -27,6 +27,7 @@ FORMATS = (
         "wav",
         "w64",
         "aiff",
+        *("wav", "w64", "aiff", "caf", "au"),  # codespell:ignore caf
         "caf",
         "au",
         "mp3",

@@ -77,7 +77,9 @@ def _spread(container: av.container.InputContainer, at_most: int, said: list[str
         yield kept
 
 
-def _key_packets(container: av.container.InputContainer, stream: av.VideoStream) -> Iterator[av.Packet]:
+def _key_packets(
+    container: av.container.InputContainer, stream: av.VideoStream
+) -> "Iterator[av.Packet[av.VideoStream]]":
     """Whole packets of key frames, by reading the file once from its beginning.
 
     Not by seeking: in transport streams and in files with a broken index a search lands somewhere else.
@@ -91,7 +93,7 @@ def _key_packets(container: av.container.InputContainer, stream: av.VideoStream)
 
 
 def _part_of(
-    packet: av.Packet, container: av.container.InputContainer, stream: av.VideoStream, at_most: int
+    packet: "av.Packet[av.VideoStream]", container: av.container.InputContainer, stream: av.VideoStream, at_most: int
 ) -> int | None:
     """The number of the part that the packet lies in; None when it has no time.
 
@@ -108,7 +110,7 @@ def _part_of(
     return min(max(part, 0), at_most - 1)
 
 
-def _decode_alone(packet: av.Packet, stream: av.VideoStream) -> av.VideoFrame | None:
+def _decode_alone(packet: "av.Packet[av.VideoStream]", stream: av.VideoStream) -> av.VideoFrame | None:
     """The frame of one packet; None when it cannot be decoded, or carries no time."""
     try:
         frames = [*stream.codec_context.decode(packet), *stream.codec_context.decode(None)]

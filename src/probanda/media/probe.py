@@ -1,157 +1,26 @@
 """The probe, in the child: what a media file says about itself.
 
-Rules: 1. As the container says: integers of its own time base, fractions in lowest terms; nothing is rounded. 2. What
-the file does not say is left out. 3. What cannot be kept exactly (an integer beyond 2^53 - 1, too many tags) is left
-out and said in a warning. 4. The turning of the picture comes from the first key frame: the decoder is tried with it.
-5. A still image is read by Pillow, all else by FFmpeg.
-Request: {"path"}. Answer: {"failure": sentence} or the facts; and always which tool read it.
+A still image is read by Pillow, all else by FFmpeg; the first bytes decide, never the name.
+Request: {"path"}. Answer: {"failure": sentence} or the facts; and always which tool read it, and how.
 """
 
 import json
 import os
-from collections.abc import Iterable, Mapping
-from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
-import av
-import av.error
-import PIL
-
-from probanda.media.container import NotMediaError, cut_off, display_matrix, is_cover, moving_picture, opened
-from probanda.media.still import BrokenImageError, image_facts
-
-_MAX_EXACT = 2**53 - 1  # as in `model.canonical`
-_MAX_TAGS, _MAX_TAG = 512, 4096  # of a container; of one value in characters. GoPro and Sony files stay below both
-_KINDS = {"video": "video", "audio": "audio", "subtitle": "subtitle"}
-_MIRRORS = "the container asks that the picture is shown mirrored"
+from probanda.media.still import form_of, image_facts
 
 
 def answer(request: bytes) -> bytes:
     """The facts as JSON; see the module."""
     path = Path(json.loads(request)["path"])
-    try:
-        facts = image_facts(path)
-        tool = _pillow() if facts is not None else _pyav()
-        if facts is None:
-            facts = _media_facts(path)
-    except BrokenImageError as why:
-        facts, tool = {"failure": str(why)}, _pillow()
-    except NotMediaError as why:
-        facts, tool = {"failure": str(why)}, _pyav()
-    return json.dumps({**facts, "tool": tool}).encode()
+    form = form_of(path)
+    facts = image_facts(path, form) if form else None
+    if facts is None:
+        from probanda.media.film import film_facts  # noqa: PLC0415 - a library is half the time of a reading
 
-
-def _pyav() -> dict[str, Any]:
-    libraries = {name: ".".join(map(str, version)) for name, version in sorted(av.library_versions.items())}
-    return {
-        "name": "PyAV",
-        "version": av.__version__,
-        "settings": {"ffmpeg": av.ffmpeg_version_info, "libraries": libraries, **_walls()},
-    }
-
-
-def _pillow() -> dict[str, Any]:
-    return {"name": "Pillow", "version": PIL.__version__, "settings": _walls()}
-
-
-def _walls() -> dict[str, str]:
-    """What this very reading was not kept from, as the confined reader told it."""
+        facts = film_facts(path)
     missing = os.environ.get("PROBANDA_WALLS_MISSING", "")
-    return {"not_kept_from": missing} if missing else {}
-
-
-def _media_facts(path: Path) -> dict[str, Any]:
-    said: list[str] = []
-    with opened(path) as container:
-        streams = [_stream(stream, said) for stream in container.streams]
-        if not streams:
-            raise NotMediaError("the file is a container without any stream")
-        picture = moving_picture(container)
-        if picture is not None:
-            streams[picture.index]["rotation_degrees"] = _rotation(container, picture, said)
-        facts = {
-            "container": container.format.name,
-            "duration_s": _duration(container, streams),
-            "streams": streams,
-            "tags": _tags(container.metadata, said),
-        }
-    with path.open("rb") as file:
-        said += cut_off(file, path.stat().st_size)
-    return {**facts, "warnings": said}
-
-
-def _stream(stream: av.stream.Stream, said: list[str]) -> dict[str, Any]:
-    codec = getattr(stream, "codec_context", None)
-    facts: dict[str, Any] = {
-        "index": stream.index,
-        "stream_kind": "other" if is_cover(stream) else _KINDS.get(stream.type, "other"),
-        "codec": codec.name if codec is not None else "unknown",
-        "time_base": _fraction(stream.time_base) or "",
-        "start_pts": _exact(stream.start_time, f"stream {stream.index}: its start", said),
-        "duration_pts": _exact(stream.duration, f"stream {stream.index}: its duration", said),
-        "frames_declared": _exact(stream.frames or None, f"stream {stream.index}: its number of frames", said),
-        "language": None if stream.language in {None, "und"} else stream.language,
-    }
-    if isinstance(stream, av.VideoStream) and codec is not None:
-        facts |= {
-            "width": codec.width or None,
-            "height": codec.height or None,
-            "sample_aspect": _fraction(stream.sample_aspect_ratio),
-            "average_rate": _fraction(stream.average_rate),
-        }
-    elif isinstance(stream, av.AudioStream) and codec is not None:
-        facts |= {"sample_rate_hz": codec.sample_rate or None, "channels": codec.channels or None}
-    return facts
-
-
-def _rotation(container: av.container.InputContainer, stream: av.VideoStream, said: list[str]) -> int | None:
-    """Degrees counterclockwise to turn the picture for display; None when no frame can be decoded or none are said."""
-    stream.codec_context.skip_frame = "NONKEY"
-    try:
-        frame = next(container.decode(stream), None)
-    except (av.error.FFmpegError, OSError):
-        frame = None
-    if frame is None:
-        said.append(f"stream {stream.index}: no picture of it can be decoded")
-        return None
-    matrix = display_matrix(frame)
-    if matrix is None:
-        return None
-    a, b, c, d = matrix
-    if a * d - b * c < 0:
-        said.append(f"stream {stream.index}: {_MIRRORS}")
-    return frame.rotation
-
-
-def _duration(container: av.container.InputContainer, streams: Iterable[Mapping[str, Any]]) -> str | None:
-    """From the earliest start to the latest end of the streams that say both; else what the container says."""
-    spans = [
-        (one["start_pts"] * Fraction(one["time_base"]), one["duration_pts"] * Fraction(one["time_base"]))
-        for one in streams
-        if one["start_pts"] is not None and one["duration_pts"] and one["time_base"]
-    ]
-    if spans:
-        return str(max(start + length for start, length in spans) - min(start for start, _ in spans))
-    return None if container.duration is None else str(Fraction(container.duration, av.time_base))
-
-
-def _tags(metadata: Mapping[str, str], said: list[str]) -> list[list[str]]:
-    kept = [[key, value] for key, value in metadata.items() if len(key) <= _MAX_TAG and len(value) <= _MAX_TAG]
-    if len(kept) < len(metadata) or len(kept) > _MAX_TAGS:
-        said.append(
-            f"of {len(metadata)} tags those longer than {_MAX_TAG} characters or after {_MAX_TAGS} are left out"
-        )
-    return kept[:_MAX_TAGS]
-
-
-def _exact(number: int | None, what: str, said: list[str]) -> int | None:
-    if number is not None and abs(number) > _MAX_EXACT:
-        said.append(f"{what} is beyond 2^53 - 1 and is left out")
-        return None
-    return number
-
-
-def _fraction(value: Fraction | None) -> str | None:
-    """In lowest terms; None where the file says nothing, which FFmpeg writes as 0."""
-    return str(value) if value else None
+    if missing:  # what this very reading was not kept from, as the confined reader told it
+        facts["tool"]["settings"]["not_kept_from"] = missing
+    return json.dumps(facts).encode()

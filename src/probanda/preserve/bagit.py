@@ -2,8 +2,8 @@
 
 - `data/` is the payload, listed in `manifest-sha256.txt`; all else are tag files, listed in `tagmanifest-sha256.txt`,
   which lists the payload manifest too and cannot list itself.
-- A line is 64 hex digits, two spaces, a path with `/`; CR, LF and % in it stand as %0D, %0A, %25. Lines are in the order
-  of their paths, so that one content has one manifest.
+- A line is 64 hex digits, two spaces, a path with `/`; CR, LF and % in a path stand as %0D, %0A, %25. Lines are in the
+  order of their paths, so that one content has one manifest.
 - `bag-info.txt` gives the payload's size as `Payload-Oxum: BYTES.FILES`.
 """
 

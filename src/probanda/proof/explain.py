@@ -266,7 +266,8 @@ class Explainer:
     def _what_would_fill(self, node: Node) -> str:
         if node.gate is not Gate.LEAF:
             empty = [child for child in node.children if self._statuses[child] is Status.GAP]
-            return f"{self._serves(node)} What fills {_listing(empty)} would fill it."
+            joined = " or ".join(empty) if node.gate is Gate.OR else _listing(empty)
+            return f"{self._serves(node)} What fills {joined} would fill it."
         shown = f"{node.id} ({node.words})" if node.words else node.id
         return f"{self._serves(node)} An argument on an exhibit that shows {shown} would fill it."
 

@@ -23,6 +23,7 @@ from probanda.report.sentences import bounds_words, day_words, when_words
 
 _EDGE = 4  # hundredths of the width kept free on either side, where broken lines of open sides run
 _MOST_TICKS = 6
+_APART = 24  # hundredths: nearer to an end its year would run into the day written there
 _NARROWEST = 0.6  # hundredths: one day in a span of years is still seen
 # The places of the four bounds.
 _FIRST, _BEGAN, _ENDED, _LAST = range(4)
@@ -182,7 +183,8 @@ class _Scale:
         """The first and the last day, and the beginnings of years between them while they are few."""
         first, last = date.fromordinal(self._first), date.fromordinal(self._last)
         years = [date(year, 1, 1).toordinal() for year in range(first.year + 1, last.year + 1)]
-        between = years if len(years) <= _MOST_TICKS else []
+        clear = [at for at in years if _APART <= self._share(at) <= 100 - _APART]
+        between = clear if len(years) <= _MOST_TICKS else []
         wanted = sorted({self._first, *between, self._last})
         return tuple((self._at(at), day_words(Day(date.fromordinal(at).isoformat()))) for at in wanted)
 

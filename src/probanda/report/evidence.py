@@ -15,7 +15,7 @@ from probanda.model.proof import Answer, Argument, Question
 from probanda.model.value import Value
 from probanda.report.anchors import anchor
 from probanda.report.register import Named, Place, Register
-from probanda.report.sentences import ANSWER_WORDS, ROLE_WORDS, STAGES, in_readings, scheme_words
+from probanda.report.sentences import ANSWER_WORDS, ROLE_WORDS, STAGES, in_readings
 
 
 class ClaimText(Value, frozen=True, kw_only=True):
@@ -136,7 +136,7 @@ class Evidence:
             id=argument.id,
             href=self.href(argument.id),
             role=ROLE_WORDS[argument.role],
-            scheme=scheme_words(argument.scheme),
+            scheme=argument.scheme.value,
             blocked=self._blocked.get(argument.id, ""),
             claims=tuple(claims),
             attacks=tuple(Named(words=name, href=self.href(name)) for name in argument.attacks),
@@ -166,7 +166,7 @@ class Evidence:
             id=name,
             href=self.href(name),
             role="breaks",
-            scheme="a critical question answered to its harm",
+            scheme="critical question answered badly",
             blocked="",
             claims=(),
             attacks=(Named(words=argument.id, href=self.href(argument.id)),),

@@ -14,7 +14,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from probanda.model.law import Checked
-from probanda.model.proof import Answer, NodeKind, Role, Scheme, Stage, Status
+from probanda.model.proof import Answer, NodeKind, Role, Stage, Status
 from probanda.model.selector import CueSelector, PageSelector, QuoteSelector, Selector, TimeSelector
 from probanda.model.value import Value
 from probanda.model.when import Day, When, Zone
@@ -110,10 +110,10 @@ ROLE_WORDS: Mapping[Role, str] = MappingProxyType(
 
 ANSWER_WORDS: Mapping[Answer, str] = MappingProxyType(
     {
-        Answer.OPEN: "open: nobody has answered it",
-        Answer.GOOD: "closed by",
-        Answer.BAD: "answered to the argument's harm by",
-        Answer.UNKNOWN: "open: asked, and it cannot be said, by",
+        Answer.OPEN: "nobody has answered it",
+        Answer.GOOD: "answered by",
+        Answer.BAD: "answered by",
+        Answer.UNKNOWN: "asked, and left unknown by",
     }
 )
 
@@ -306,9 +306,3 @@ def writing_direction(language: str) -> str:
     if scripts:
         return "rtl" if scripts[0] in _RIGHT_SCRIPTS else "ltr"
     return "rtl" if primary.lower() in _RIGHT_LANGUAGES else "ltr"
-
-
-def scheme_words(scheme: Scheme) -> str:
-    """What kind of argument it is, to be read after "by"."""
-    article = "an" if scheme.value[0] in "aei" else "a"
-    return "convergence of several items" if scheme is Scheme.CONVERGENCE else f"{article} {scheme.value}"

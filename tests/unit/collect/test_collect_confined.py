@@ -62,7 +62,7 @@ def test_a_module_outside_probanda_is_refused(tmp_path: Path, module: str) -> No
 
 
 def test_a_file_that_is_not_there_is_an_error_before_a_child_is_started(tmp_path: Path) -> None:
-    with pytest.raises(ReaderError, match="nowhere.mp4 is not there"):
+    with pytest.raises(ReaderError, match=r"nowhere\.mp4 is not there"):
         Confined().run("probanda.media.probe", b"{}", reads=tmp_path / "nowhere.mp4")
 
 
@@ -105,6 +105,30 @@ def test_the_current_folder_is_never_opened_to_a_reader(tmp_path: Path, monkeypa
     monkeypatch.chdir(tmp_path)
     assert tmp_path not in confined._roots()
     assert all(path.is_absolute() for path in confined._roots())
+
+
+@pytest.mark.parametrize("system", ["win32", "freebsd14"])
+def test_a_system_without_these_walls_reads_all_the_same_and_names_what_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str
+) -> None:
+    elsewhere = tmp_path / "elsewhere.py"
+    elsewhere.write_text(
+        "import ctypes, json, pathlib, runpy, sys\n"
+        f"sys.platform = {system!r}\n"
+        "if sys.platform == 'win32': sys.modules['resource'] = None\n"
+        f"runpy.run_path({confined.child_file!r}, run_name='__main__')\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(confined, "child_file", str(elsewhere))
+    missing = Confined().missing_walls()
+    assert {Wall.NETWORK.value, Wall.FILES.value, Wall.PROGRAMS.value} <= set(missing)
+    assert (Wall.MEMORY.value in missing) == (system == "win32")
+    (tmp_path / "a").write_bytes(b"")
+    answer = json.loads(
+        Confined().run("probanda.media.probe", json.dumps({"path": str(tmp_path / "a")}).encode(), reads=tmp_path / "a")
+    )
+    assert answer["failure"] == "the file is empty (0 bytes)"
+    assert answer["tool"]["settings"]["not_kept_from"] == "; ".join(missing)
 
 
 def test_missing_walls_are_named_in_the_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,6 @@
 """The parent's side: what it believes of an answer, and what it does with a broken reader."""
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -111,7 +110,7 @@ def test_a_link_left_in_place_of_a_still_is_not_followed(tmp_path: Path) -> None
     secret = tmp_path / "vault.key"
     secret.write_bytes(b"secret")
     (tmp_path / "stills").mkdir()
-    os.symlink(secret, tmp_path / "stills" / "keyframe-01.jpg")
+    (tmp_path / "stills" / "keyframe-01.jpg").symlink_to(secret)
     with pytest.raises(ReaderError, match="something that is no file"):
         take_keyframes(Path("a"), reader=Answering({"keyframes": [STILL]}), into=tmp_path / "stills")
 

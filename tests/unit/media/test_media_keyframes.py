@@ -1,6 +1,7 @@
 """Keyframes: how many, of which times, turned how, and always the same."""
 
 import hashlib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,7 @@ def test_stills_carry_exact_times_and_the_digest_of_what_lies_in_the_folder(film
 def test_a_long_film_gives_a_dozen_stills_spread_over_it(film, reader, into: Path) -> None:
     stills = taken(film(pictures=[picture(number) for number in range(120)], gop=2), reader, into)
     assert len(stills) == AT_MOST
-    gaps = {later.pts - sooner.pts for sooner, later in zip(stills, stills[1:], strict=False)}
+    gaps = {later.pts - sooner.pts for sooner, later in pairwise(stills)}
     assert all(9 * 512 <= gap <= 11 * 512 for gap in gaps)
 
 

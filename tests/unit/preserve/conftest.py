@@ -7,21 +7,24 @@ import hashlib
 import io
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
+from blake3 import blake3
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from probanda.model.actor import Actor, ActorKind, Name
 from probanda.model.canonical import encode
 from probanda.model.custody import Act, Case, Details, Record, SignedCheckpoint, SigningKey, Subject
+from probanda.model.errors import EvidenceError
 from probanda.model.exhibit import CompletenessItem, Exhibit, Presence, SealedFile, Tool
 from probanda.model.history import kind_of
-from probanda.model.ids import CaseId, Key, Label, RecordId
+from probanda.model.ids import CaseId, Digest, Key, Label, RecordId
 from probanda.model.value import Body
 from probanda.preserve import bagit, merkle, note
-from probanda.preserve.blobs_disk import DiskBlobs
 from probanda.preserve.ledger import details_digest, next_entry, record_digest
 from probanda.preserve.package import SEAL, PackageContents, write_package
 
@@ -32,6 +35,30 @@ FINGERPRINT = note.fingerprint(note.public_bytes(KEY))
 MADE_AT = "2031-10-02T09:00:00Z"
 
 
+class MemoryBlobs:
+    """A vault in memory: tests of packages need no disk to be flushed."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def keep(self, source: BinaryIO) -> tuple[Digest, Digest, int]:
+        content = source.read()
+        sha256 = Digest(hashlib.sha256(content).hexdigest())
+        self.kept.setdefault(sha256, content)
+        return sha256, Digest(blake3(content).hexdigest()), len(content)
+
+    def open(self, sha256: Digest) -> BinaryIO:
+        if sha256 not in self.kept:
+            raise EvidenceError(f"there is no blob {sha256}")
+        return io.BytesIO(self.kept[sha256])
+
+    def has(self, sha256: Digest) -> bool:
+        return sha256 in self.kept
+
+    def digests(self) -> Iterator[Digest]:
+        return iter(map(Digest, self.kept))
+
+
 def salt_of(*what: object) -> bytes:
     return hashlib.sha256(repr(what).encode()).digest()
 
@@ -40,7 +67,7 @@ def salt_of(*what: object) -> bytes:
 class Pen:
     """Writes a ledger, entry by entry."""
 
-    vault: DiskBlobs
+    vault: MemoryBlobs
     key: Ed25519PrivateKey = KEY
     case_id: CaseId = CASE
     records: list[Record] = field(default_factory=list)
@@ -123,17 +150,20 @@ def case_body(case_id: CaseId = CASE) -> Case:
     return Case(key=Key("inlet"), title="The inlet", case_id=case_id, fictional=True, notice="FICTIONAL")
 
 
-def opened(vault: DiskBlobs, key: Ed25519PrivateKey = KEY, case_id: CaseId = CASE) -> Pen:
+def opened(vault: MemoryBlobs, key: Ed25519PrivateKey = KEY, case_id: CaseId = CASE) -> Pen:
     """A ledger with its first entry."""
     pen = Pen(vault, key=key, case_id=case_id)
     pen.enter(Act.CASE_OPENED, ("r-case", case_body(case_id)), ("r-key", signing_key(key)))
     return pen
 
 
-def small_case(vault: DiskBlobs, key: Ed25519PrivateKey = KEY, case_id: CaseId = CASE) -> Pen:
+def small_case(vault: MemoryBlobs, key: Ed25519PrivateKey = KEY, case_id: CaseId = CASE) -> Pen:
     """Six entries: two originals, one derived, one actor, a second version, an export."""
     pen = opened(vault, key, case_id)
-    speech, shot = pen.seal("speech.txt", b"what was said at the quay\n"), pen.seal("shot.txt", b"a picture, in words\n")
+    speech, shot = (
+        pen.seal("speech.txt", b"what was said at the quay\n"),
+        pen.seal("shot.txt", b"a picture, in words\n"),
+    )
     absent = CompletenessItem(item="URL", presence=Presence.ABSENT, reason="it was handed in")
     pen.enter(Act.TAKEN, ("r-one", exhibit(1, (speech, shot), completeness=(absent,))))
     pen.checkpoint()
@@ -181,7 +211,9 @@ class Tampered:
         unlisted = {bagit.MANIFEST, bagit.TAG_MANIFEST, SEAL}
         paths = {path.relative_to(self.folder).as_posix(): path for path in self.folder.rglob("*") if path.is_file()}
         payload = {name: path for name, path in paths.items() if name.startswith("data/")}
-        (self.folder / bagit.MANIFEST).write_bytes(bagit.manifest({name: digest(path) for name, path in payload.items()}))
+        (self.folder / bagit.MANIFEST).write_bytes(
+            bagit.manifest({name: digest(path) for name, path in payload.items()})
+        )
         info = (self.folder / bagit.INFO).read_text("utf-8")
         oxum = f"{sum(path.stat().st_size for path in payload.values())}.{len(payload)}"
         info = re.sub(r"Payload-Oxum: .*", f"Payload-Oxum: {oxum}", info)
@@ -202,12 +234,12 @@ def written(pen: Pen, folder: Path, **changes: object) -> Tampered:
 
 
 @pytest.fixture
-def vault(tmp_path: Path) -> DiskBlobs:
-    return DiskBlobs(tmp_path / "vault")
+def vault() -> MemoryBlobs:
+    return MemoryBlobs()
 
 
 @pytest.fixture
-def pen(vault: DiskBlobs) -> Pen:
+def pen(vault: MemoryBlobs) -> Pen:
     """The small case."""
     return small_case(vault)
 

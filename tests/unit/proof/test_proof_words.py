@@ -74,6 +74,12 @@ def test_a_leaf_with_nothing_is_a_gap_that_says_what_it_serves_and_what_would_fi
     assert answer.gap == "It serves C. An argument on an exhibit that shows E (words were spoken) would fill it."
 
 
+def test_what_fills_either_part_of_an_or_fills_it(build):
+    nodes = (build.gate("C", Gate.OR, "E", "F"), build.leaf("E"), build.leaf("F"))
+    answer = build.answer(assess(build.theory(nodes=nodes), S58), "C")
+    assert answer.gap == "It is the charge itself. What fills E or F would fill it."
+
+
 def test_a_rebuttal_alone_leaves_a_gap(build):
     assert build.answer(assess(build.theory(build.rebut("r", "X1")), S58)).status is Status.GAP
 
