@@ -7,10 +7,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
-
 from probanda.acts.operator import Operator
-from probanda.media.footage import probe, take_keyframes
+from probanda.media.footage import probe, with_keyframes
 from probanda.model.custody import Act
 from probanda.model.exhibit import Exhibit, Haul, HaulFile, Lead, Loss, SealedFile, Tool
 from probanda.model.footage import Footage, Keyframe, StreamKind
@@ -57,9 +55,8 @@ class _Examination:
         stills: tuple[SealedFile, ...] = ()
         with tempfile.TemporaryDirectory() as folder:
             if footage.failure is None and any(one.stream_kind is StreamKind.VIDEO for one in footage.streams):
-                frames = take_keyframes(path, reader=self.reader, into=Path(folder))
-                footage = msgspec.structs.replace(footage, keyframes=frames)
-                stills = self._seal_stills(exhibit, frames, Path(folder))
+                footage = with_keyframes(footage, path, reader=self.reader, into=Path(folder))
+                stills = self._seal_stills(exhibit, footage.keyframes, Path(folder))
         why = f"{exhibit.label} examined: {file.name}"
         details = self.by.details(self.workspace, self.case_id, why=why, inputs=(file.sha256,))
         with entering(

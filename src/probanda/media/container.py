@@ -23,26 +23,8 @@ FORMATS = (
     *("mov", "mp4", "m4a", "3gp", "3g2", "mj2", "matroska", "webm", "avi", "asf", "flv", "ogg", "rm", "nut", "ivf"),
     *("mpegts", "mpeg", "mpegvideo", "m4v", "h261", "h263", "h264", "hevc", "vc1", "obu", "mxf", "gxf", "dv", "wtv"),
     *("dhav", "ifv", "nsv", "mjpeg", "smjpeg", "gif", "apng"),
-    *(
-        "wav",
-        "w64",
-        "aiff",
-        *("wav", "w64", "aiff", "caf", "au"),  # codespell:ignore caf
-        "caf",
-        "au",
-        "mp3",
-        "aac",
-        "ac3",
-        "eac3",
-        "dts",
-        "flac",
-        "ape",
-        "wv",
-        "tta",
-        "amr",
-        "amrnb",
-    ),
-    *("amrwb", "gsm", "voc", "qcp"),
+    *("wav", "w64", "aiff", "caf", "au", "mp3", "aac", "ac3", "eac3", "dts"),  # codespell:ignore caf
+    *("flac", "ape", "wv", "tta", "amr", "amrnb", "amrwb", "gsm", "voc", "qcp"),
 )
 _PLAYLISTS = (b"#EXTM3U", b"ffconcat", b"<?xml", b"<MPD", b"v=0", b"[playlist]")
 _BOX_HEADER, _LONG_BOX_HEADER = 8, 16

@@ -58,8 +58,12 @@ class BlobStore(Protocol):
 class ConfinedReader(Protocol):
     """Runs a reader of outside files in a child process without network, keys or database."""
 
+    def confinement(self) -> str:
+        """One sentence: what the child cannot reach, and which walls this system does not give."""
+        ...
+
     def run(self, module: str, request: bytes, *, reads: Path, writes: Path | None = None) -> bytes:
-        """What the module's `main(request) -> bytes` answered in the child.
+        """What the module's `answer(request) -> bytes` answered in the child.
 
         Args:
             module: a module of probanda with a function `answer(request: bytes) -> bytes`.

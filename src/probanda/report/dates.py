@@ -61,6 +61,8 @@ class EventText(Value, frozen=True, kw_only=True):
     sentence: Markup
     conflict: tuple[Named, ...]
     datings: tuple[DatingText, ...]
+    exhibits: tuple[Place, ...]
+    """Of an incident, those that its own words rest on."""
 
 
 class Dates(Value, frozen=True, kw_only=True):
@@ -94,6 +96,7 @@ def tell_dates(register: Register) -> Dates:
                 sentence=Linker(register)(finding.sentence) if finding is not None else Markup(""),
                 conflict=tuple(_dated_by(register, key) for key in conflict),
                 datings=tuple(_dating(register, one) for one in datings),
+                exhibits=tuple(map(register.place, incident.exhibits)) if incident is not None else (),
             )
         )
         if finding is not None and not conflict:

@@ -66,6 +66,7 @@ def tell_limits(register: Register) -> tuple[Limit, ...]:
         ("What a media file holds that could not be read.", _unread_media(register)),
         ("Dates that contradict each other.", _conflicts(register)),
         ("Citations of law that could not be confirmed with the law at hand.", _unconfirmed(register)),
+        ("Citations of law in texts that could not be read.", _unread_texts(register)),
         ("What these leads would have shown: they brought no exhibit.", _failures(register)),
         (
             "What these records said before they were taken back; their earlier versions stay in the ledger.",
@@ -162,6 +163,11 @@ def _unconfirmed(register: Register) -> tuple[Markup, ...]:
         for citation in one.citations
         if citation.status is CitationStatus.UNKNOWN
     )
+
+
+def _unread_texts(register: Register) -> tuple[Markup, ...]:
+    linked = Linker(register)
+    return tuple(linked(f"{register.place(record).label}, {sentence}") for record, sentence in register.view.unread)
 
 
 def _failures(register: Register) -> tuple[Markup, ...]:

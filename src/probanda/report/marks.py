@@ -8,7 +8,7 @@
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from markupsafe import Markup, escape
@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from probanda.model.ids import Key
 from probanda.model.speech import Cue, Direction, PassageKind, Span
 from probanda.model.value import Value
-from probanda.report.shown import shown
+from probanda.report.shown import each_shown, shown
 
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ](?:[A-Za-zÀ-ɏ0-9'’.,:/@&\- ]*[A-Za-zÀ-ɏ0-9])?")
 _RIGHT = re.compile(r"[֐-ࣿיִ-﷿ﹰ-ﻼ](?:[֐-ࣿיִ-﷿ﹰ-ﻼ\u200c\u200d ]*[֐-ࣿיִ-﷿ﹰ-ﻼ])?")
@@ -37,7 +37,7 @@ class _Mark(Value, frozen=True, kw_only=True):
 
 def mark_text(cue: Cue, direction: Direction, passages: Mapping[Key, PassageLink]) -> Markup:
     """The cue's text as HTML; `passages` names the unclear passages of this cue."""
-    length = len(cue.text)
+    length, seen = len(cue.text), each_shown(cue.text)
     marks = [
         _mark(passage.span, length, "meaning" if passage.passage_kind is PassageKind.MEANING else "unclear")
         for passage in cue.unclear
@@ -53,7 +53,10 @@ def mark_text(cue: Cue, direction: Direction, passages: Mapping[Key, PassageLink
     pieces = [_notes(notes.get(0, []))]
     for start, end in pairwise(cuts):
         covering = sorted({mark.css for mark in marks if mark.start <= start and end <= mark.end})
-        pieces += [_piece(cue.text[start:end], covering, direction), _notes(notes.get(end, []))]
+        pieces += [
+            _piece(cue.text[start:end], seen[start:end], covering, direction),
+            _notes(notes.get(end, [])),
+        ]
     return Markup("").join(pieces)
 
 
@@ -62,23 +65,23 @@ def _mark(span: Span, length: int, css: str) -> _Mark:
     return _Mark(start=min(span.start, length), end=min(span.end, length), css=css)
 
 
-def _piece(text: str, covering: list[str], direction: Direction) -> Markup:
-    inside = _isolated(text, direction)
+def _piece(text: str, seen: Sequence[str], covering: list[str], direction: Direction) -> Markup:
+    inside = _isolated(text, seen, direction)
     if not covering:
         return inside
     return Markup('<span class="{}">{}</span>').format(" ".join(f"m-{css}" for css in covering), inside)
 
 
-def _isolated(text: str, direction: Direction) -> Markup:
+def _isolated(text: str, seen: Sequence[str], direction: Direction) -> Markup:
     foreign = _LATIN if direction is Direction.RTL else _RIGHT
     pieces, done = [], 0
     for found in foreign.finditer(text):
         pieces += [
-            escape(shown(text[done : found.start()])),
-            Markup("<bdi>{}</bdi>").format(shown(found[0])),
+            escape("".join(seen[done : found.start()])),
+            Markup("<bdi>{}</bdi>").format("".join(seen[found.start() : found.end()])),
         ]
         done = found.end()
-    return Markup("").join([*pieces, escape(shown(text[done:]))])
+    return Markup("").join([*pieces, escape("".join(seen[done:]))])
 
 
 def _notes(links: list[PassageLink]) -> Markup:

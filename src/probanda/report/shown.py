@@ -22,9 +22,12 @@ _CSS_SAFE = re.compile(r"[A-Za-z0-9]")
 
 def shown(text: str) -> str:
     """The text with every unseen character written as its number in brackets."""
-    if _PLAIN.fullmatch(text):
-        return text
-    return "".join(
+    return text if _PLAIN.fullmatch(text) else "".join(each_shown(text))
+
+
+def each_shown(text: str) -> tuple[str, ...]:
+    """How each character of the text is shown, so that a text can be cut without changing how it is shown."""
+    return tuple(
         f"[U+{ord(char):04X}]" if _unseen(char) and not _joins(text, at) else char for at, char in enumerate(text)
     )
 

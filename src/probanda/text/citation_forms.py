@@ -194,7 +194,11 @@ def _sections(text: str, position: int, start: int, key: str) -> Iterator[Found]
         before = item
         join = read_join(text, item.end)
         # A number after a comma goes on only where nothing else begins with it (another title, a year).
-        if join is None or _USC.match(text, join[0]) or (text[join[0]].isdigit() and text[item.end] == ","):
+        if (
+            join is None
+            or _USC.match(text, join[0])
+            or (text[item.end] == "," and text[join[0] : join[0] + 1].isdigit())
+        ):
             return
         position = start = join[0]
 

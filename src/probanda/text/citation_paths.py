@@ -22,6 +22,8 @@ _ABJAD = {
     )
     for letter in letters
 }
+# No instrument at hand goes deeper than six; a text that goes on for ever is cut.
+_DEEPEST = 8
 _LABEL = rf"[0-9٠-٩]{{1,2}}(?:{_SPACE}?(?:bis|ter))?|[ivx]{{1,7}}|[IVX]{{1,6}}|aa|bb|cc|[A-Za-z]|[{_ARABIC}]ـ?"
 _LEVEL_WORD = r"(?:sub-?)?para(?:graph)?s?\.?|par\.|lit(?:tera)?\.?|letter|(?:sub-)?points?|(?:sub-)?clauses?|item|¶"
 _BRACKETED = re.compile(rf"{_GAP}[(\[]{_SPACES}({_LABEL}){_SPACES}[)\]]")
@@ -60,15 +62,13 @@ def read_path(text: str, position: int, *, spaced: bool) -> Path:
     """The labels that follow; `spaced` False: only brackets without a space before them count."""
     labels: list[str] = []
     malformed = False
-    while True:
-        step = _step(text, position, spaced=spaced, below=bool(labels))
-        if step is None:
-            return Path(labels=tuple(labels), end=position, malformed=malformed)
+    while len(labels) < _DEEPEST and (step := _step(text, position, spaced=spaced, below=bool(labels))):
         label, position, sound = step
         if bis := _BIS.match(text, position) if label.isdigit() else None:
             label, position = label + bis[1], bis.end()
         labels.append(label)
         malformed = malformed or not sound
+    return Path(labels=tuple(labels), end=position, malformed=malformed)
 
 
 def read_join(text: str, position: int) -> tuple[int, bool] | None:

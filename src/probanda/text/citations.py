@@ -53,7 +53,7 @@ def find_citations(text: str, provisions: Provisions, *, established: str | None
                 continue
             items = _articles(text, start)
         for item in items:
-            if item.bare and not _known_beginning(item, provisions, established or "RS"):
+            if item.start < done or (item.bare and not _known_beginning(item, provisions, established or "RS")):
                 continue
             before, citation = _checked(text, item, provisions, established=established)
             citations.append(citation)
