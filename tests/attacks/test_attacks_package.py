@@ -214,6 +214,17 @@ def test_files_to_be_fetched_from_elsewhere_are_disproved(package: Any) -> None:
     assert_disproved(answer(package), "bag", "a list of files elsewhere")
 
 
+def test_a_tag_file_in_the_manifest_of_the_payload_is_disproved(package: Any) -> None:
+    lines = package.lines("manifest-sha256.txt")
+    package.put_lines("manifest-sha256.txt", [*lines, f"{'0' * 64}  README.txt"])
+    assert_disproved(answer(package), "files", "which does not belong into this manifest")
+
+
+def test_a_manifest_too_large_for_memory_is_not_read(package: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verifier, "_MAX_TEXT", 300)
+    assert_disproved(answer(package), "files", "manifest-sha256.txt: is larger than 300 bytes")
+
+
 def test_a_false_payload_size_is_disproved(package: Any) -> None:
     info = (package.folder / "bag-info.txt").read_text().replace("Payload-Oxum: 100.5", "Payload-Oxum: 101.5")
     (package.folder / "bag-info.txt").write_text(info)
@@ -343,6 +354,27 @@ def test_a_new_key_that_the_ledger_took_in_signs_from_there_on(small: Small, tmp
     assert_disproved(answer(package, small.FINGERPRINT), "signer", "not by the one that was given")
 
 
+def test_a_new_key_signs_nothing_from_before_it_was_taken_in(small: Small, tmp_path: Path, pen: Any) -> None:
+    old = pen.checkpoints[1]
+    pen.enter(Act.KEY_ADDED, ("r-key-2", small.signing_key(small.OTHER_KEY)))
+    pen.checkpoint()
+    pen.checkpoints[1] = note.sign_checkpoint(
+        small.OTHER_KEY, origin=note.origin_of(small.CASE), size=old.size, root=bytes.fromhex(old.root)
+    )
+    report = answer(small.written(pen, tmp_path / "package"), small.FINGERPRINT)
+    assert_disproved(report, "checkpoints", "4.note: is not signed for")
+
+
+def test_a_seal_with_a_line_added_is_disproved(package: Any, small: Small) -> None:
+    path = package.folder / "package.note"
+    sealed = path.read_text("utf-8")
+    text = sealed.partition("\n\n")[0] + "\n"
+    path.write_text(
+        sealed + note.sign_note(small.OTHER_KEY, name="a-witness", text=text).rpartition("\n\n")[2], "utf-8"
+    )
+    assert_disproved(answer(package, small.FINGERPRINT), "package", "is not the seal of a package")
+
+
 def test_a_whole_package_made_anew_under_another_key_is_unknown_and_disproved_with_the_key(
     small: Small, vault: Any, tmp_path: Path
 ) -> None:
@@ -383,6 +415,12 @@ def test_a_clock_that_went_back_is_told_and_disproves_nothing(pen: Any, small: S
 
 
 # --- Records and details ----------------------------------------------------------------------------------------------
+
+
+def test_subjects_of_an_entry_under_another_number_are_disproved(package: Any) -> None:
+    package.edit("subjects.jsonl", 5, seq=4)
+    package.seal_again()
+    assert_disproved(answer(package), "ledger", "entry 5 entered other subjects")
 
 
 def test_a_subject_dropped_is_disproved(package: Any) -> None:
@@ -428,6 +466,13 @@ def test_a_record_given_twice_is_disproved(package: Any) -> None:
     package.put_lines("records.jsonl", [*lines, lines[-1]])
     package.seal_again()
     assert_disproved(answer(package), "records", "was given twice")
+
+
+def test_records_in_another_order_are_disproved(package: Any) -> None:
+    lines = package.lines("records.jsonl")
+    package.put_lines("records.jsonl", [*lines[:2], lines[3], lines[2], *lines[4:]])
+    package.seal_again()
+    assert_disproved(answer(package), "records", "another digest, entry or place than the ledger says")
 
 
 def test_a_record_that_was_never_entered_is_disproved(package: Any) -> None:
@@ -586,6 +631,13 @@ def test_the_proof_of_an_older_version_is_disproved(package: Any) -> None:
     assert_disproved(answer(package), "proofs", "than the exhibit's current one")
 
 
+def test_a_proof_with_another_entry_is_disproved(package: Any, pen: Any) -> None:
+    path = package.folder / "proof" / "PRB-0002.json"
+    path.write_bytes(encode(json.loads(path.read_bytes()) | {"entry": pen.entries[2].decode()}))
+    package.seal_again()
+    assert_disproved(answer(package), "proofs", "than the exhibit's current one")
+
+
 @pytest.mark.parametrize("field", ["subject_path", "log_path"])
 def test_a_proof_with_another_path_is_disproved(package: Any, field: str) -> None:
     path = package.folder / "proof" / "PRB-0002.json"
@@ -601,6 +653,34 @@ def test_a_proof_to_another_checkpoint_is_disproved(package: Any) -> None:
     path.write_bytes(encode(json.loads(path.read_bytes()) | {"root": "0" * 64}))
     package.seal_again()
     assert_disproved(answer(package), "proofs", "leads to another checkpoint")
+
+
+def test_one_file_named_twice_by_an_exhibit_is_disproved(package: Any, small: Small, pen: Any) -> None:
+    files = json.loads(pen.records[-1].body)["files"]
+    entered_anyway(package, small, pen, {"files": [*files, *files]})
+    assert_disproved(answer(package), "exhibits", "is named by two exhibits, or twice by one")
+
+
+def test_a_stand_in_is_told_as_not_proved(package: Any, small: Small, pen: Any) -> None:
+    entered_anyway(package, small, pen, {"stand_in": True})
+    assert "PRB-0002: it is a stand-in for material that was not supplied" in answer(package).not_proved
+
+
+def test_a_signing_key_with_a_false_fingerprint_is_disproved(package: Any, small: Small, pen: Any) -> None:
+    public = note.public_bytes(small.OTHER_KEY).hex()
+    for fingerprint, algorithm in (("0" * 64, "Ed25519"), (note.fingerprint(bytes.fromhex(public)), "RSA")):
+        false = {"kind": "signing_key", "public_key_hex": public, "fingerprint": fingerprint, "algorithm": algorithm}
+        entered_anyway(package, small, pen, false)
+        assert_disproved(answer(package), "records", "whose fingerprint or algorithm is not its own")
+
+
+def test_a_proof_for_a_place_outside_the_entry_is_disproved(package: Any) -> None:
+    path = package.folder / "proof" / "PRB-0002.json"
+    sound = json.loads(path.read_bytes())
+    for position in (-1, 2, 0):
+        path.write_bytes(encode(sound | {"position": position}))
+        package.seal_again()
+        assert_disproved(answer(package), "proofs", "does not lead from the record to entry 4")
 
 
 # --- Hostile bytes ----------------------------------------------------------------------------------------------------

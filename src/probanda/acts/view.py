@@ -10,11 +10,12 @@ from probanda.law.load import load_provisions
 from probanda.model.actor import Actor
 from probanda.model.charge import ReadingJudgement, TheoryArgument, TheoryPreference
 from probanda.model.claim import Claim
-from probanda.model.custody import Case, Details, Entry
+from probanda.model.custody import Case, CollectionFailed, Details, Entry, Withdrawn
 from probanda.model.dossier import CaseView, ExhibitCitations, LedgerLine, TheoryView
 from probanda.model.errors import EvidenceError
 from probanda.model.exhibit import Exhibit
 from probanda.model.footage import Footage
+from probanda.model.history import read
 from probanda.model.ids import CaseId, Digest, RecordId
 from probanda.model.incident import Incident
 from probanda.model.law import Instrument
@@ -22,7 +23,7 @@ from probanda.model.speech import Cue, Transcript
 from probanda.model.when import Dating
 from probanda.preserve.ledger import entry_leaf
 from probanda.preserve.note import fingerprint, public_bytes
-from probanda.store.reading import checkpoints, current, details, entries
+from probanda.store.reading import checkpoints, current, details, entries, records
 from probanda.store.workspace import Workspace
 from probanda.text.citations import find_citations
 from probanda.text.formats import decode
@@ -65,6 +66,9 @@ def view_case(workspace: Workspace, case_id: CaseId, assessed: Sequence[Assessed
         still_paths=tuple(
             (frame.sha256, str(workspace.blobs.path(frame.sha256))) for _, one in footage for frame in one.keyframes
         ),
+        entered=_entered(workspace, case_id),
+        failures=current(workspace, case_id, CollectionFailed),
+        withdrawn=_withdrawn(workspace, case_id),
         unread=unread,
     )
 
@@ -107,6 +111,21 @@ def _citations(
             if citations:
                 found.append(ExhibitCitations(exhibit=record, citations=citations))
     return tuple(found), tuple(unread)
+
+
+def _entered(workspace: Workspace, case_id: CaseId) -> tuple[tuple[RecordId, tuple[int, ...]], ...]:
+    """(record, seqs of the entries that entered a version of it), in the order of first entry."""
+    seqs: dict[RecordId, tuple[int, ...]] = {}
+    for one in records(workspace, case_id):
+        seqs[one.record] = (*seqs.get(one.record, ()), one.entry)
+    return tuple(seqs.items())
+
+
+def _withdrawn(workspace: Workspace, case_id: CaseId) -> tuple[tuple[RecordId, Withdrawn], ...]:
+    """Records whose last version says that they were taken back."""
+    kind = str(Withdrawn.__struct_config__.tag)
+    bodies = ((one.record, read(one.body)) for one in records(workspace, case_id) if one.record_kind == kind)
+    return tuple((record, body) for record, body in bodies if isinstance(body, Withdrawn))
 
 
 def _ledger(workspace: Workspace, case_id: CaseId) -> tuple[LedgerLine, ...]:

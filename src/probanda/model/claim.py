@@ -37,7 +37,7 @@ class Claim(Body, frozen=True, kw_only=True, tag="claim"):
 
     key: Key
     says: str
-    """What is asserted, in our words, hedges included."""
+    """The whole statement in our words, hedges included; a denial reads as one ("he did not say ...")."""
     quote: str = ""
     """The source's own words, where it is quoted."""
     by: str

@@ -141,6 +141,9 @@ _D = -121665 * pow(121666, _P - 2, _P) % _P
 _SQRT_M1 = pow(2, (_P - 1) // 4, _P)
 _Point = tuple[int, int, int, int]  # X, Y, Z, T with x = X/Z, y = Y/Z, xy = T/Z
 _NEUTRAL: _Point = (0, 1, 1, 0)
+_BASE_X = 15112221349535400772501151409588531511454012693041857206046113283949847762202
+_BASE_Y = 4 * pow(5, _P - 2, _P) % _P
+_BASE: _Point = (_BASE_X, _BASE_Y, 1, _BASE_X * _BASE_Y % _P)
 
 
 def _plus(a: _Point, b: _Point) -> _Point:
@@ -191,13 +194,10 @@ def signature_holds(public: bytes, signature: bytes, message: bytes) -> bool:
     key, scalar = _point(public), int.from_bytes(signature[32:], "little")
     if key is None or scalar >= _L or _point_bytes(_joint(8, key, 0, key)) == _point_bytes(_NEUTRAL):
         return False
-    base = _point((4 * pow(5, _P - 2, _P) % _P).to_bytes(32, "little"))
-    if base is None:
-        return False
     challenge = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % _L
     minus_key = (_P - key[0], key[1], 1, _P - key[3])
     # R is compared as bytes, so that only its one encoding passes.
-    return _point_bytes(_joint(scalar, base, challenge, minus_key)) == signature[:32]
+    return _point_bytes(_joint(scalar, _BASE, challenge, minus_key)) == signature[:32]
 
 
 # --- Merkle trees (RFC 6962) ------------------------------------------------------------------------------------------

@@ -105,7 +105,8 @@ class Explainer:
         clauses += self._attackers(step)
         clauses += self._stage(node, grade, status)
         sentence = "; ".join(clause for clause in clauses if clause)
-        return sentence[:1].upper() + sentence[1:] + "."
+        # Our own words begin with a capital; an argument's id is a name and stays as it is.
+        return (sentence if sentence.partition(" ")[0] in self._lines else sentence[:1].upper() + sentence[1:]) + "."
 
     def _leaf(self, node: Node) -> str:
         supports = [

@@ -64,7 +64,7 @@ def tell_counts(register: Register, theories: tuple[TheoryText, ...], limits: tu
     view = register.view
     stand_ins = sum(body.stand_in for _, body in view.exhibits)
     exhibits = counted(len(view.exhibits), "exhibit")
-    questions = sum(len(theory.questions) for theory in theories)
+    questions = sum(len(line.questions) for theory in theories for line in theory.questions)
     return (
         Named(
             words=f"{exhibits}, of which {counted(stand_ins, 'stand-in')}" if stand_ins else exhibits,

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
+from probanda.model.dossier import DateFinding
 from probanda.model.ids import Key, RecordId
 from probanda.model.incident import Incident, IncidentKind
 from probanda.model.value import Value
@@ -84,26 +85,20 @@ def tell_dates(register: Register) -> Dates:
         incident = _incident(register, record)
         if not datings and finding is None and incident is None:
             continue
-        own = incident.when if incident is not None else None
         conflict = finding.conflict if finding is not None else ()
-        words = bounds_words(finding.earliest, finding.latest) if finding is not None else ""
         events.append(
             EventText(
                 name=name,
                 label=label,
                 kind=kind,
-                finding="its datings contradict each other" if conflict else words or (when_words(own) if own else ""),
+                finding=_found_words(finding, incident),
                 sentence=Linker(register)(finding.sentence) if finding is not None else Markup(""),
                 conflict=tuple(_dated_by(register, key) for key in conflict),
                 datings=tuple(_dating(register, one) for one in datings),
                 exhibits=tuple(map(register.place, incident.exhibits)) if incident is not None else (),
             )
         )
-        if finding is not None and not conflict:
-            found = When(first_imprecise=finding.earliest, last_imprecise=finding.latest)
-        else:
-            found = own or When()
-        drawn.append((name.words, found, bool(conflict), False))
+        drawn.append((name.words, _drawn_when(finding, incident), bool(conflict), False))
         drawn += [(f"{one.dating_kind.value}, by {one.by}", one.when, one.key in conflict, True) for one in datings]
     return _drawing(tuple(events), drawn)
 
@@ -115,6 +110,26 @@ def _subjects(register: Register) -> list[tuple[RecordId, Named, str, str]]:
     ]
     incidents = [(record, register.incident(record), "", _kind(body)) for record, body in register.view.incidents]
     return exhibits + incidents
+
+
+def _found_words(finding: DateFinding | None, incident: Incident | None) -> str:
+    """What stands before the finding's sentence, which says its bounds itself."""
+    if finding is not None and finding.conflict:
+        return "its datings contradict each other"
+    if incident is not None and incident.incident_kind is IncidentKind.CAMPAIGN:
+        return when_words(incident.when)
+    if finding is not None:
+        return "" if finding.sentence else bounds_words(finding.earliest, finding.latest)
+    return when_words(incident.when) if incident is not None else ""
+
+
+def _drawn_when(finding: DateFinding | None, incident: Incident | None) -> When:
+    """A course of events is drawn as it is entered, a point event as its datings allow, unless they contradict."""
+    if incident is not None and incident.incident_kind is IncidentKind.CAMPAIGN:
+        return incident.when
+    if finding is not None and not finding.conflict:
+        return When.between(finding.earliest, finding.latest)
+    return incident.when if incident is not None else When()
 
 
 def _kind(incident: Incident) -> str:
@@ -198,7 +213,7 @@ class _Scale:
         if not known:
             yield "open", "0", "100"
             return
-        if len(known) == len(bounds) and known[0][1] == known[-1][1]:
+        if bounds[_FIRST] is not None and bounds[_FIRST] == bounds[_LAST]:
             yield "day", self._at(known[0][1]), "0"
             return
         if bounds[_FIRST] is None:

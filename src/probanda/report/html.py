@@ -23,6 +23,7 @@ from probanda.report.exhibits import claims_without_exhibit, tell_exhibits
 from probanda.report.limits import tell_limits
 from probanda.report.register import Named, Register
 from probanda.report.sentences import (
+    FICTIONAL,
     INTERNAL,
     LANGUAGES,
     STATUS_MEANS,
@@ -38,7 +39,7 @@ from probanda.report.speech import tell_speeches
 from probanda.report.theories import tell_theory
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_HEAD_LIMIT = 240  # characters that fit above the text of a printed page; the first page has all of it
+_PART_LIMIT = 120  # characters: three parts of this length fit above the text of a printed page
 
 
 def write_dossier(view: CaseView) -> str:
@@ -113,9 +114,8 @@ def _seen(value: object) -> object:
 
 def _print_heads(view: CaseView, notice: str, suspects: tuple[Named, ...]) -> str:
     """What stands at the head and the foot of every printed page."""
-    head = " · ".join(part for part in (view.case.outcome, notice, view.case.title) if part)
-    if len(head) > _HEAD_LIMIT:
-        head = f"{head[:_HEAD_LIMIT]}… (whole on the first page)"
+    parts = (view.case.outcome, FICTIONAL if view.case.fictional else notice, view.case.title)
+    head = " · ".join(_short(part) for part in parts if part)
     foot = f"Presumed innocent (Rome Statute, article 66(1)): {listing([one.words for one in suspects])}."
     return (
         "\n@page {\n"
@@ -124,6 +124,10 @@ def _print_heads(view: CaseView, notice: str, suspects: tuple[Named, ...]) -> st
         f"  @bottom-left {{ content: {css_string(foot if suspects else view.tool)}; }}\n"
         "}\n"
     )
+
+
+def _short(part: str) -> str:
+    return part if len(part) <= _PART_LIMIT else f"{part[:_PART_LIMIT]}… (whole on the first page)"
 
 
 def _refuse_twins(view: CaseView) -> None:

@@ -9,7 +9,6 @@
 from collections.abc import Iterator, Mapping
 
 from probanda.model.dossier import TheoryView
-from probanda.model.law import Checked
 from probanda.model.proof import Gate, Node, NodeAnswer, Side, Stage, Status
 from probanda.model.value import Value
 from probanda.report.anchors import anchor
@@ -139,7 +138,7 @@ class Matrix:
             words=node.words,
             provision=node.provision,
             source=node.source,
-            checked=CHECKED_MEANS[self._checked.get(node.id, Checked.MEMORY)],
+            checked=self._how_checked(node),
             status=answer.status,
             met=_met(answer, self._view.assessment.stage),
             reason=answer.reason,
@@ -163,6 +162,13 @@ class Matrix:
                 if other.target == node.id
             ),
         )
+
+    def _how_checked(self, node: Node) -> str:
+        """How its words were checked, where its source does not say so already."""
+        mark = self._checked.get(node.id)
+        if mark is None:
+            return "" if node.source else "nobody says how this was checked"
+        return "" if CHECKED_MEANS[mark] in node.source else CHECKED_MEANS[mark]
 
     def _carriers(self, arguments: tuple[ArgumentText, ...]) -> tuple[Carrier, ...]:
         places = {place.label: place for argument in arguments for place in argument.places}

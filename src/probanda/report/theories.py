@@ -58,10 +58,10 @@ class PackText(Value, frozen=True, kw_only=True):
 
 
 class QuestionLine(Value, frozen=True, kw_only=True):
-    """An open question of an argument."""
+    """The open questions of one argument."""
 
     argument: Named
-    question: str
+    questions: tuple[str, ...]
     places: tuple[Place, ...]
 
 
@@ -234,13 +234,16 @@ def _losses(view: TheoryView, register: Register, evidence: Evidence) -> Losses:
 
 
 def _questions(view: TheoryView, evidence: Evidence) -> tuple[QuestionLine, ...]:
+    asked: dict[str, list[str]] = {}
+    for name, question in view.assessment.open_questions:
+        asked.setdefault(name, []).append(question)
     return tuple(
         QuestionLine(
             argument=Named(words=name, href=evidence.href(name)),
-            question=question,
+            questions=tuple(questions),
             places=evidence.argument(name).places,
         )
-        for name, question in view.assessment.open_questions
+        for name, questions in asked.items()
     )
 
 

@@ -26,7 +26,8 @@ _ABJAD = {
 _DEEPEST = 8
 _LABEL = rf"[0-9٠-٩]{{1,2}}(?:{_SPACE}?(?:bis|ter))?|[ivx]{{1,7}}|[IVX]{{1,6}}|aa|bb|cc|[A-Za-z]|[{_ARABIC}]ـ?"
 _LEVEL_WORD = r"(?:sub-?)?para(?:graph)?s?\.?|par\.|lit(?:tera)?\.?|letter|(?:sub-)?points?|(?:sub-)?clauses?|item|¶"
-_BRACKETED = re.compile(rf"{_GAP}[(\[]{_SPACES}({_LABEL}){_SPACES}[)\]]")
+# "rule 63(4) [a remark]": after a round bracket and a space, a square one begins something else.
+_BRACKETED = re.compile(rf"(?!(?<=\)){_SPACES_1}\[){_GAP}[(\[]{_SPACES}({_LABEL}){_SPACES}[)\]]")
 _UNOPENED = re.compile(rf"({_LABEL})[)\]]")
 _UNCLOSED = re.compile(rf"[(\[]({_LABEL})(?=[(\[])")
 _WORDED = re.compile(

@@ -141,7 +141,7 @@ def test_of_two_packs_the_one_of_the_incidents_days_is_used():
     new = msgspec.structs.replace(crime, version="2", valid_from=Day("2010-01-01"))
     others = tuple(pack for pack in load_packs() if pack.key != crime.key)
     assert charge_tree((old, new, *others), **QUARTER).packs[0].version == "2"
-    with pytest.raises(LawError, match="Narrow|all known days"):
+    with pytest.raises(LawError, match="all known days"):
         charge_tree(
             (old, new, *others),
             **{**QUARTER, "jurisdiction": "RS:13(b)", "when": When.between("2009-12-31", "2010-01-01")},

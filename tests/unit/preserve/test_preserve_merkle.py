@@ -94,6 +94,15 @@ def test_a_large_tree_has_a_root_and_short_proofs() -> None:
     merkle.verify_inclusion(tree.leaf(77_777), 77_777, 100_000, proof, tree.root())
 
 
+def test_a_node_does_not_pass_for_a_leaf() -> None:
+    leaves = leaves_of(4)
+    root = merkle.root(leaves)
+    for node, path_up in ((root, ()), (merkle.root(leaves[:2]), (merkle.root(leaves[2:]),))):
+        assert not verifier._included(node, 0, 4, list(path_up), root)
+        with pytest.raises(ProofError, match="shorter"):
+            merkle.verify_inclusion(node, 0, 4, path_up, root)
+
+
 def tampered(proof: tuple[bytes, ...], at: int) -> list[tuple[bytes, ...]]:
     """Every small change of a proof."""
     other = b"\x55" * 32

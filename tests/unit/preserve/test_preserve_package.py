@@ -7,13 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from probanda.model.custody import RecordProof
 from probanda.model.errors import DigestMismatchError, EvidenceError, LedgerError, MachineError, UsageError
-from probanda.preserve import bagit
+from probanda.preserve import bagit, verifier
 from probanda.preserve.ledger import check_proof
 from probanda.preserve.package import write_package
 
@@ -67,8 +68,6 @@ def test_the_ledger_in_the_package_is_the_ledger(package: Any, pen: Any) -> None
 
 
 def test_each_exhibit_has_a_proof_that_holds(package: Any, pen: Any) -> None:
-    import msgspec  # noqa: PLC0415 - one test needs it
-
     for label in ("PRB-0001", "PRB-0002", "PRB-0003"):
         raw = (package.folder / "proof" / f"{label}.json").read_bytes()
         check_proof(msgspec.json.decode(raw, type=RecordProof), size=6, root=pen.checkpoints[-1].root)
@@ -82,8 +81,6 @@ def test_the_readme_says_the_notice_first_and_no_fingerprint(package: Any, pen: 
 
 
 def test_the_verifier_in_the_package_is_ours_byte_for_byte(package: Any) -> None:
-    from probanda.preserve import verifier  # noqa: PLC0415 - its file is what the test is about
-
     assert (package.folder / "verify.py").read_bytes() == Path(verifier.__file__).read_bytes()
 
 
@@ -163,6 +160,15 @@ def test_what_does_not_hold_together_is_not_packed(pen: Any, tmp_path: Path) -> 
     assert not (tmp_path / "package").exists()
 
 
+def test_a_record_that_its_entry_did_not_enter_is_not_packed(pen: Any, tmp_path: Path) -> None:
+    contents = pen.contents()
+    moved = msgspec.structs.replace(contents.records[4], entry=5)
+    records = (*contents.records[:4], moved, *contents.records[5:])
+    with pytest.raises(LedgerError, match="entry 5 did not enter r-three version 1"):
+        write_package(replace(contents, records=records), tmp_path / "package")
+    assert not (tmp_path / "package").exists()
+
+
 def test_withheld_details_are_left_out_and_told_to_the_clerk(pen: Any, tmp_path: Path) -> None:
     contents = pen.contents()
     write_package(replace(contents, details=(None, *contents.details[1:])), tmp_path / "package")
@@ -215,10 +221,9 @@ def test_what_is_no_manifest_is_refused(raw: bytes) -> None:
 def test_any_bytes_are_a_manifest_or_an_error_of_ours(raw: bytes) -> None:
     try:
         found = bagit.parse_manifest(raw)
-    except EvidenceError as why:
-        assert "manifest" in str(why)
-    else:
-        assert raw == b"" or found
+    except EvidenceError:
+        return
+    assert raw == b"" or found
 
 
 def test_a_bag_counts_its_payload_and_lists_everything(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ def _drawn(case_view: CaseView, when: When) -> list[str]:
         (When.between(None, "2031-06-30"), ["open", "bound"]),
         (When.between("2031-06-01", None), ["bound", "open"]),
         (When(), ["open"]),
+        (When.between("2031-06-01", "2031-06-01"), ["day"]),
         (
             When(
                 first_imprecise="2031-05-01",

@@ -116,7 +116,7 @@ def test_every_claim_is_told_with_its_hedges_its_chain_and_its_exhibits(case_vie
         assert claim.says in text
         assert set(claim.hedges) <= hedges
         assert all(link in text for link in claim.chain)
-    assert text.count("Denied:") == 2  # at its node, and at its exhibit
+    assert text.count("the same spokesman, as a denial") == 2  # at its node, and at its exhibit
 
 
 def test_a_claim_that_no_argument_uses_is_told_and_said_to_be_unused(case_view: CaseView, page_of: type) -> None:

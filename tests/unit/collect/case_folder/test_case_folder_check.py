@@ -125,7 +125,6 @@ def test_a_word_that_yaml_1_1_takes_for_false_stays_a_word(change, folder):
 
 def test_the_published_schemas_are_those_that_are_checked():
     committed = Path(__file__).parents[4] / "docs" / "schema"
-    assert sorted(path.name for path in committed.iterdir()) == sorted(f"{name}.schema.json" for name in SCHEMAS)
     for name in SCHEMAS:
         text = (committed / f"{name}.schema.json").read_text(encoding="utf-8")
         assert text == published(name), "run: python -m probanda.collect.case_folder.schemas docs/schema"
