@@ -1,7 +1,7 @@
 """What all tests share: a clock and a randomness that never change, and workspaces in temporary folders."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +33,14 @@ class Ticking:
     def __call__(self) -> datetime:
         self._now += timedelta(seconds=1)
         return self._now
+
+
+@pytest.fixture
+def seeded() -> "Callable[[], Operator]":
+    """A maker of operators that all have the same clock and randomness from their start."""
+    from probanda.acts.operator import Operator
+
+    return lambda: Operator(name="Test Person", clock=Ticking(), randomness=Seeded("operator"))
 
 
 @pytest.fixture

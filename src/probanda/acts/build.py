@@ -74,6 +74,7 @@ def build(workspace: Workspace, folder: CaseFolder, out: Path, *, reader: Confin
         MachineError: the disk is full, or the database cannot be written.
     """
     _refuse_foreign(out)
+    workspace.blobs.sweep()  # what a killed run left half written
     case_id = _case(workspace, folder, by=by)
     warnings = enter_folder(workspace, case_id, folder, by=by)
     examine(workspace, case_id, reader=reader, by=by)

@@ -41,6 +41,7 @@ def take(
         MachineError: the disk is full, or the database cannot be written.
     """
     chosen = [(lead, choose(lead, collectors)) for lead in leads]
+    workspace.blobs.sweep()  # what a killed run left half written
     taken = tuple(_take_one(workspace, case_id, lead, collector, by=by) for lead, collector in chosen)
     checkpoint(workspace, case_id)
     return taken

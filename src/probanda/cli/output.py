@@ -36,7 +36,7 @@ def note(sentence: str) -> None:
 
 @contextmanager
 def opened(root: Path) -> Iterator["Workspace"]:
-    """The workspace, open, with leftovers of a killed run swept."""
+    """The workspace, open."""
     from probanda.store.workspace import open_workspace
 
     with open_workspace(root) as workspace:
