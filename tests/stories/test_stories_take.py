@@ -19,7 +19,7 @@ TORN_MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom\x00\x00\x10\x00mda
 
 def run(workspace: Path, *words: str, **how: object) -> subprocess.CompletedProcess[str]:
     """One command on a workspace, as its own process."""
-    return subprocess.run(
+    return subprocess.run(  # type: ignore[call-overload, no-any-return]
         [*PROBANDA, "-w", str(workspace), *words], capture_output=True, text=True, check=False, timeout=120, **how
     )
 
