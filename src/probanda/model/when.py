@@ -19,6 +19,20 @@ from probanda.model.value import Body, Value
 
 Day = NewType("Day", str)
 
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}.*", re.DOTALL)
 # The offsets in civil use: -12:00 (Baker Island) to +14:00 (Line Islands).
@@ -43,6 +57,12 @@ class Zone(Enum):
     UNSTATED = "unstated"
     """A calendar day as the source writes it: it can be a day of UTC earlier or later."""
     UTC = "UTC"
+
+
+def day_words(value: Day) -> str:
+    """A day as it stands in a sentence, "18 September 2031": in English, whatever the machine's locale."""
+    found = date.fromisoformat(value)
+    return f"{found.day} {_MONTHS[found.month - 1]} {found.year}"
 
 
 class When(Value, frozen=True, kw_only=True):

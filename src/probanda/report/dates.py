@@ -16,11 +16,11 @@ from probanda.model.dossier import DateFinding
 from probanda.model.ids import Key, RecordId
 from probanda.model.incident import Incident, IncidentKind
 from probanda.model.value import Value
-from probanda.model.when import Dating, Day, When, Zone
+from probanda.model.when import Dating, Day, When, Zone, day_words
 from probanda.report.anchors import anchor
 from probanda.report.linked import Linker
 from probanda.report.register import Named, Place, Register, exhibit_anchor
-from probanda.report.sentences import bounds_words, day_words, when_words
+from probanda.report.sentences import bounds_words, when_words
 
 _EDGE = 4  # hundredths of the width kept free on either side, where broken lines of open sides run
 _MOST_TICKS = 6

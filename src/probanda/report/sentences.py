@@ -8,7 +8,6 @@
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
@@ -17,25 +16,11 @@ from probanda.model.law import Checked
 from probanda.model.proof import Answer, NodeKind, Role, Stage, Status
 from probanda.model.selector import CueSelector, PageSelector, QuoteSelector, Selector, TimeSelector
 from probanda.model.value import Value
-from probanda.model.when import Day, When, Zone
+from probanda.model.when import Day, When, Zone, day_words
 
 INTERNAL = "Internal work product: it holds losses, flips and what would fill a gap; do not hand it on."
 FICTIONAL = "FICTIONAL"
 _INVENTED = "every person, place, force and event in this case is invented"
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _SCRIPT_LETTERS = 4  # BCP 47: a script subtag has four letters
 _MINUTE_S, _HOUR_S = 60, 3600
 _SHORT_DECIMALS = 6  # a microsecond: no camera or container says more in seconds
@@ -217,12 +202,6 @@ def in_readings(holds: int, listed: int) -> str:
     return {0: "no reading is listed", 1: "in the one listed reading", 2: "in both listed readings"}.get(
         listed, f"in all {listed} listed readings"
     )
-
-
-def day_words(day: Day) -> str:
-    """`18 September 2031`."""
-    found = date.fromisoformat(day)
-    return f"{found.day} {_MONTHS[found.month - 1]} {found.year}"
 
 
 def bounds_words(first: Day | None, last: Day | None) -> str:

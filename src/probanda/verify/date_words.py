@@ -1,27 +1,12 @@
 """Findings on dates in words that say no more than their sources: each with its kind and whose word it is."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from probanda.model.incident import IncidentKind
 from probanda.model.value import Value
-from probanda.model.when import DatingKind, Day, When, Zone
+from probanda.model.when import DatingKind, Day, When, Zone, day_words
 from probanda.verify.sources import Bound, Source
 
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _KINDS = {
     DatingKind.POSTED: "posted",
     DatingKind.PURPORTED: "purportedly",
@@ -150,5 +135,4 @@ def _when(when: When) -> str:
 
 
 def _day(day: Day, *, utc: bool) -> str:
-    value = date.fromisoformat(day)
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}{' UTC' if utc else ''}"
+    return f"{day_words(day)}{' UTC' if utc else ''}"
