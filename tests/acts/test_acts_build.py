@@ -8,7 +8,7 @@ import pytest
 
 from probanda.acts.assess import WhatIf, assess_case
 from probanda.acts.build import Built, build
-from probanda.acts.enter_folder import enter_folder
+from probanda.acts.enter_folder import Prepared, enter_folder
 from probanda.acts.open_case import open_case
 from probanda.acts.operator import Operator
 from probanda.collect.case_folder import read_case_folder
@@ -35,7 +35,7 @@ def case(tmp_path: Path) -> Path:
 def entered(workspace: Workspace, by: Operator) -> tuple[Workspace, CaseId]:
     folder, _ = read_case_folder(CASE)
     case_id = open_case(workspace, key=folder.case.key, title=folder.case.title, by=by)
-    enter_folder(workspace, case_id, folder, by=by)
+    enter_folder(workspace, case_id, Prepared.of(folder, workspace), by=by)
     checkpoint(workspace, case_id)
     return workspace, case_id
 
@@ -63,7 +63,8 @@ def test_entering_the_same_folder_again_enters_nothing(entered: tuple[Workspace,
     workspace, case_id = entered
     before = entries(workspace, case_id), list(records(workspace, case_id))
     folder, _ = read_case_folder(CASE)
-    assert enter_folder(workspace, case_id, folder, by=by) == ()
+    told = enter_folder(workspace, case_id, Prepared.of(folder, workspace), by=by)
+    assert all(sentence.startswith("transcript ") for sentence in told)
     assert (entries(workspace, case_id), list(records(workspace, case_id))) == before
 
 
@@ -77,7 +78,7 @@ def test_a_changed_claim_is_one_new_version_and_one_entry(
         claims.read_text(encoding="utf-8").replace("says: ", "says: As far as we know, ", 1), encoding="utf-8"
     )
     folder, _ = read_case_folder(case)
-    enter_folder(workspace, case_id, folder, by=by)
+    enter_folder(workspace, case_id, Prepared.of(folder, workspace), by=by)
     assert (len(entries(workspace, case_id)), len(list(records(workspace, case_id)))) == (before[0] + 1, before[1] + 1)
 
 
@@ -97,8 +98,8 @@ def test_an_exhibit_that_left_the_folder_stays_in_custody_and_is_told(
         incidents=folder.incidents,
         theories=(),
     )
-    (warning,) = enter_folder(workspace, case_id, smaller, by=by)
-    assert "stays" in warning
+    told = enter_folder(workspace, case_id, Prepared.of(smaller, workspace), by=by)
+    assert [sentence for sentence in told if "stays" in sentence] == [told[-1]]
     assert "appointment" in {exhibit.key for _, exhibit in current(workspace, case_id, Exhibit)}
 
 
@@ -157,7 +158,7 @@ def test_an_unknown_case_is_refused_with_those_that_are_there(entered: tuple[Wor
 def _enter_and_assess(workspace: Workspace, case: Path, by: Operator) -> None:
     folder, _ = read_case_folder(case)
     case_id = open_case(workspace, key=folder.case.key, title="x", by=by)
-    enter_folder(workspace, case_id, folder, by=by)
+    enter_folder(workspace, case_id, Prepared.of(folder, workspace), by=by)
     assess_case(workspace, case_id)
 
 

@@ -14,7 +14,7 @@ from probanda.model.errors import CaseFolderError
 
 REFERENCE = (Path(__file__).resolve().parents[2] / "docs" / "case-folder.md").read_text(encoding="utf-8")
 EXAMPLES = dict(re.findall(r"```yaml\n# (\S+)\n(.*?)```", REFERENCE, flags=re.DOTALL))
-MATERIAL = ("speech.mp4", "speech.en.txt", "article.txt", "referral.txt", "resolution.txt")
+MATERIAL = ("speech.mp4", "speech.en.txt", "article.txt", "referral.txt")
 
 
 @pytest.fixture

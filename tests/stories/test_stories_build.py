@@ -150,6 +150,75 @@ def test_a_rebuilt_workspace_gives_the_same_package(
     assert run("verify", workspace).returncode == 0
 
 
+@pytest.mark.parametrize("out", ["workspace/vault", "workspace", "case", "case/out", "."])
+def test_a_build_into_a_place_where_evidence_lies_is_refused(
+    case: Path, tmp_path: Path, run: Callable[..., subprocess.CompletedProcess[str]], out: str
+) -> None:
+    done = run("-w", str(tmp_path / "workspace"), "build", str(case), str(tmp_path / out), cwd=tmp_path)
+    assert done.returncode == 2
+    assert not (tmp_path / "workspace" / "probanda.sqlite").exists()
+    assert (case / "case.yaml").is_file()
+
+
+def test_a_persons_own_file_in_out_is_not_lost(
+    case: Path, tmp_path: Path, run: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    words = ("-w", str(tmp_path / "workspace"), "build", str(case), str(tmp_path / "out"))
+    assert run(*words).returncode == 0
+    (tmp_path / "out" / "notes.txt").write_text("mine\n")
+    done = run(*words)
+    assert done.returncode == 2
+    assert "notes.txt" in done.stderr
+    assert (tmp_path / "out" / "notes.txt").read_text() == "mine\n"
+
+
+def test_another_film_under_the_same_name_is_examined_again(
+    case: Path, tmp_path: Path, run: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    words = ("-w", str(tmp_path / "workspace"), "build", str(case), str(tmp_path / "out"))
+    video = case / "exhibits" / "files" / "speech.mp4"
+    whole = video.read_bytes()
+    video.write_bytes(whole[:5_000])
+    assert run(*words).returncode == 1
+    video.write_bytes(whole)
+    done = run(*words, "--json")
+    assert (done.returncode, json.loads(done.stdout)["problems"]) == (0, [])
+    assert "32.7 s" in (tmp_path / "out" / "dossier.html").read_text(encoding="utf-8")
+
+
+def test_what_the_reader_of_a_transcript_remarks_is_told(
+    case: Path, tmp_path: Path, run: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    done = run("-w", str(tmp_path / "workspace"), "build", str(case), str(tmp_path / "out"))
+    assert "the alternative is read in place of" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("node: E3", "node: E33", "E33"),
+        ("mode: RS:25(3)(a)", "mode: RS:25(3)(z)", "RS:25(3)(z)"),
+        ("provision: RS:8(2)(e)(x)", "provision: RS:8(2)(e)(xx)", "RS:8(2)(e)(xx)"),
+        ("forum: ICC", "forum: ICTX", "ICTX"),
+        ("S/RES/9417(2031)", "S/RES/1(1900)", "S/RES/1(1900)"),
+    ],
+)
+def test_a_theory_that_cannot_be_charged_is_told_before_anything_is_entered(
+    case: Path,
+    tmp_path: Path,
+    run: Callable[..., subprocess.CompletedProcess[str]],
+    old: str,
+    new: str,
+    says: str,
+) -> None:
+    rewrite("theories/denial-of-quarter.yaml", old, new)(case)
+    done = run("-w", str(tmp_path / "workspace"), "build", str(case), str(tmp_path / "out"))
+    assert done.returncode == 1
+    assert says in done.stderr
+    assert "no-quarter" in done.stderr
+    assert run("-w", str(tmp_path / "workspace"), "cases").stdout == ""
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("delay_s", [0.5, 0.8, 1.1, 1.4, 1.7, 2.0, 2.5])
 def test_kill_9_in_the_middle_of_build_leaves_a_ledger_that_verifies_and_the_next_build_finishes(

@@ -108,3 +108,11 @@ def test_the_fictional_resolution_is_unknown_to_cite_elsewhere(run: object, tmp_
     (tmp_path / "text.txt").write_text("paragraph 1 of S/RES/9417 (2031)\n", encoding="utf-8")
     done = run("cite", str(tmp_path / "text.txt"), "--json")  # type: ignore[operator]
     assert json.loads(done.stdout)["status"] == "unknown"
+
+
+def test_a_persons_edits_of_the_demo_are_kept(demo: Path, tmp_path: Path, run: object) -> None:
+    folder = Path(shutil.copytree(demo, tmp_path / "again"))
+    edited = folder / "case" / "case.yaml"
+    edited.write_text(edited.read_text(encoding="utf-8").replace("A speech on", "My speech on"), encoding="utf-8")
+    assert run("demo", str(folder)).returncode == 0  # type: ignore[operator]
+    assert "My speech on" in (folder / "out" / "dossier.html").read_text(encoding="utf-8")

@@ -153,21 +153,38 @@ def test_a_workspace_that_is_not_there_says_how_to_make_one(tmp_path: Path, run:
     assert "probanda init" in done.stderr
 
 
-def test_a_reader_that_goes_away_is_no_traceback(workspace: str) -> None:
-    shown = subprocess.run(  # noqa: S602 - the pipe is what is tested
-        f"{sys.executable} -m probanda.cli -w '{workspace}' assess qasreth --json | head -c 1",
-        shell=True,
+@pytest.mark.parametrize("verb", ["assess qasreth --json", "check", "exhibits qasreth"])
+def test_a_reader_that_goes_away_is_neither_a_finding_nor_a_traceback(workspace: str, verb: str) -> None:
+    shown = subprocess.run(
+        [
+            "/bin/bash",
+            "-c",
+            f"'{sys.executable}' -m probanda.cli -w '{workspace}' {verb} | true; echo ${{PIPESTATUS[0]}}",
+        ],
         capture_output=True,
         text=True,
         check=False,
-        env=os.environ,
     )
+    assert shown.stdout.strip() in ("0", "3")
     assert "Traceback" not in shown.stderr
     assert "mistake" not in shown.stderr
 
 
+def test_an_output_that_is_full_is_the_machine(workspace: str) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "probanda.cli", "-w", workspace, "exhibits", "qasreth", "--json"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 3
+    assert "Traceback" not in done.stderr
+
+
 def test_a_mistake_of_our_own_is_one_sentence_and_a_file(tmp_path: Path) -> None:
-    script = "import sys, probanda.cli.main as m; sys.argv = ['probanda']; m.door = lambda **_: 1 / 0; m.main()"
+    script = "import sys, probanda.cli.main as m; sys.argv = ['probanda']; m._run = lambda _: 1 / 0; m.main()"
     done = subprocess.run(
         [sys.executable, "-c", script],
         capture_output=True,

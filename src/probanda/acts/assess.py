@@ -12,6 +12,8 @@ from probanda.model.value import Value
 from probanda.proof.assess import assess
 from probanda.store.workspace import Workspace
 
+_LONG = 7  # no passage has a million readings, and a number of a million digits takes long to read
+
 
 class WhatIf(Value, frozen=True, kw_only=True):
     """What to suppose: a stage that replaces the theory's, exhibits taken out, readings fixed (`passage=reading`)."""
@@ -72,7 +74,7 @@ def _choice(name: str, reading: str, graph: ProofGraph) -> ReadingChoice:
             continue
         if reading in passage.readings:
             return ReadingChoice(passage=name, reading=reading)
-        if reading.isdecimal() and 1 <= int(reading) <= len(passage.readings):
+        if reading.isdecimal() and len(reading) < _LONG and 1 <= int(reading) <= len(passage.readings):
             return ReadingChoice(passage=name, reading=passage.readings[int(reading) - 1])
         raise UsageError(
             f"passage {name!r} has no reading {reading!r}",

@@ -15,9 +15,9 @@ from probanda.model.charge import (
 from probanda.model.claim import Claim, PassageRef, Resting
 from probanda.model.custody import Case
 from probanda.model.exhibit import CompletenessItem, Exhibit, SealedFile, Tool
-from probanda.model.ids import CaseId, Key, Label
+from probanda.model.ids import CaseId, Key, Label, RecordId
 from probanda.model.incident import Incident, IncidentKind
-from probanda.model.law import Instrument, Provision
+from probanda.model.law import Checked, Instrument, Provision
 from probanda.model.selector import CueSelector, PageSelector, QuoteSelector, Selector, TimeSelector
 from probanda.model.speech import Transcript
 from probanda.model.when import Dating
@@ -37,14 +37,15 @@ def case_body(case: a.AuthoredCase, case_id: CaseId) -> Case:
     )
 
 
-def instrument_body(instrument: a.AuthoredInstrument) -> Instrument:
-    """An instrument that only this case knows."""
+def instrument_body(instrument: a.AuthoredInstrument, exhibit: RecordId | None) -> Instrument:
+    """An instrument that only this case knows; the exhibit holds its text."""
     return Instrument(
         key=instrument.key,
         title=instrument.title,
         source=instrument.source,
         articles_closed=instrument.checked,
-        fictional=True,
+        fictional=instrument.checked is Checked.FICTIONAL,
+        exhibit=exhibit,
         provisions=tuple(
             Provision(ref=row.ref, title=row.title, note=row.note, checked=instrument.checked)
             for row in instrument.provisions
@@ -91,7 +92,7 @@ def dating_bodies(exhibit: a.AuthoredExhibit, incidents: frozenset[str], links: 
     )
 
 
-def transcript_body(transcript: a.AuthoredTranscript, cues: int, links: Links) -> Transcript:
+def transcript_body(transcript: a.AuthoredTranscript, cues: int, notes: tuple[str, ...], links: Links) -> Transcript:
     """The head of a transcript."""
     return Transcript(
         key=Key(transcript.key),
@@ -102,7 +103,9 @@ def transcript_body(transcript: a.AuthoredTranscript, cues: int, links: Links) -
         language=transcript.language,
         direction=transcript.direction,
         author=transcript.author,
+        encoding=transcript.encoding,
         cues=cues,
+        notes=notes,
     )
 
 

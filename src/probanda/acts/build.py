@@ -1,19 +1,24 @@
 """Building: a checked case folder becomes records, then a dossier, an assessment and a package beside each other.
 
-1. the case is opened, or continued; 2. the folder enters it; 3. media files are examined; 4. theories are assessed and
-the view is made; 5. the export is entered in the ledger, then everything is written to a folder beside OUT; 6. the
-package is verified as a stranger would, against our own key; 7. the finished folder takes the place of OUT.
+1. OUT is a place that a build may fill; the theories can be charged under the packs at hand; transcripts are read and
+files sealed: whatever fails here has entered nothing. 2. The case is opened, or continued, and the folder enters it.
+3. Media files are examined. 4. Theories are assessed. 5. The export is entered in the ledger, and everything is
+written to a folder beside OUT. 6. The package is verified as a stranger would, against our own key. 7. The finished
+folder takes the place of OUT.
 
-OUT is replaced only when an earlier build made it. A kill before 7 leaves OUT as it was.
+OUT is replaced only when an earlier build of the same case made it, and only when nothing else lies in it. A kill
+leaves OUT as it was, or what was there under a name beside it, which the next build puts back.
 """
 
 import shutil
+import tempfile
 from pathlib import Path
 
 import msgspec
 
 from probanda.acts.assess import Assessed, assess_case
-from probanda.acts.enter_folder import enter_folder
+from probanda.acts.charge_check import refuse_uncharged
+from probanda.acts.enter_folder import Prepared, enter_folder
 from probanda.acts.examine import examine
 from probanda.acts.open_case import open_case
 from probanda.acts.operator import Operator
@@ -34,7 +39,8 @@ from probanda.store.reading import cases
 from probanda.store.workspace import Workspace
 from probanda.store.writing import checkpoint, entering
 
-_MARKER = "made-by-probanda-build.json"
+DOSSIER, ASSESSMENT, PACKAGE = "dossier.html", "assessment.json", "package"
+MARKER = "made-by-probanda-build.json"
 _NO_PDF = "this version writes no PDF: print the HTML from a browser"
 
 
@@ -69,48 +75,88 @@ def build(workspace: Workspace, folder: CaseFolder, out: Path, *, reader: Confin
     """What was made; OUT is complete, or as it was before.
 
     Raises:
-        UsageError: OUT is somebody else's folder.
+        UsageError: OUT is somebody else's folder, or lies where evidence lies.
         EvidenceError: the material or the theories cannot be used as they stand.
         MachineError: the disk is full, or the database cannot be written.
     """
-    _refuse_foreign(out)
+    # 1. What can fail before anything is entered
+    check_out(out, workspace.root, Path(folder.root))
+    refuse_uncharged(folder)
     workspace.blobs.sweep()  # what a killed run left half written
+    prepared = Prepared.of(folder, workspace)
+    # 2. and 3. The folder enters its case
     case_id = _case(workspace, folder, by=by)
-    warnings = enter_folder(workspace, case_id, folder, by=by)
+    _refuse_foreign(out, case_id)
+    warnings = enter_folder(workspace, case_id, prepared, by=by)
     examine(workspace, case_id, reader=reader, by=by)
     checkpoint(workspace, case_id)  # what was entered is signed for, even when a theory cannot be assessed
+    # 4. Theories
     assessed = assess_case(workspace, case_id)
-    details = by.details(workspace, case_id, why="a dossier and a package were made (internal form, full ledger)")
+    # 5. to 7. Everything is written beside OUT, verified, and put in its place
+    out.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+    try:
+        view = _write(workspace, case_id, assessed, fresh, by=by)
+        problems = _problems(view) + _unverified(workspace, fresh)
+        _replace(out, fresh)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return Built(
+        dossier=out / DOSSIER,
+        assessment=out / ASSESSMENT,
+        package=out / PACKAGE,
+        root=view.ledger_root,
+        size=view.ledger_size,
+        key=view.key_fingerprint,
+        problems=problems,
+        warnings=(*warnings, *_unread(view)),
+    )
+
+
+def check_out(out: Path, *evidence: Path) -> None:
+    """Nothing, when OUT is a place of its own: not the workspace, not the case folder, not above or below either.
+
+    Raises:
+        UsageError: it is.
+    """
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise UsageError(f"{out} is not a folder", advice="Name a new folder for what is built.")
+    place = out.resolve()
+    if place == Path.cwd():
+        raise UsageError(f"{out} is the folder that you are in", advice="Name a new folder for what is built.")
+    for one in evidence:
+        kept = one.resolve()
+        if place == kept or kept in place.parents or place in kept.parents:
+            raise UsageError(
+                f"{out} and {one} lie one in the other: what is built would replace evidence",
+                advice="Name a new folder apart from the workspace and the case folder.",
+            )
+
+
+def _write(
+    workspace: Workspace, case_id: CaseId, assessed: tuple[Assessed, ...], fresh: Path, *, by: Operator
+) -> CaseView:
+    """Enter the export, then write package, dossier and assessment to a fresh folder; the view that they show."""
+    details = by.details(workspace, case_id, why="a dossier and a package are made (internal form, full ledger)")
     with entering(
         workspace, case_id, Act.EXPORTED, details=details, clock=by.clock, randomness=by.randomness, bare=True
     ):
         pass
     checkpoint(workspace, case_id)
     view = view_case(workspace, case_id, assessed, by=by)
-    fresh = out.with_name(f".{out.name}.being-built")
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True)
-    (fresh / "dossier.html").write_text(write_dossier(view), encoding="utf-8", newline="\n")
-    (fresh / "assessment.json").write_bytes(_assessment(assessed))
-    write_case_package(workspace, case_id, fresh / "package", made_at=view.made_at)
-    (fresh / _MARKER).write_bytes(msgspec.json.encode({"case": folder.case.key, "case_id": case_id}))
-    key = fingerprint(public_bytes(workspace.key))
-    checked = verifier.verify(fresh / "package", key)
-    problems = _problems(view)
-    if checked.result != "proved":
-        problems += tuple(
-            f"the package does not verify: {check.message}" for check in checked.checks if check.result != "proved"
-        )
-    _replace(out, fresh)
-    return Built(
-        dossier=out / "dossier.html",
-        assessment=out / "assessment.json",
-        package=out / "package",
-        root=view.ledger_root,
-        size=view.ledger_size,
-        key=key,
-        problems=problems,
-        warnings=warnings,
+    write_case_package(workspace, case_id, fresh / PACKAGE, made_at=view.made_at)
+    (fresh / DOSSIER).write_text(write_dossier(view), encoding="utf-8", newline="\n")
+    (fresh / ASSESSMENT).write_bytes(_assessment(assessed))
+    (fresh / MARKER).write_bytes(msgspec.json.encode({"case_id": case_id}))
+    return view
+
+
+def _unverified(workspace: Workspace, fresh: Path) -> tuple[str, ...]:
+    checked = verifier.verify(fresh / PACKAGE, fingerprint(public_bytes(workspace.key)))
+    if checked.result == "proved":
+        return ()
+    return tuple(
+        f"the package does not verify: {check.message}" for check in checked.checks if check.result != "proved"
     )
 
 
@@ -135,7 +181,6 @@ def _problems(view: CaseView) -> tuple[str, ...]:
         for citation in found.citations
         if citation.status is CitationStatus.ERROR
     ]
-    wrong += [f"{labels[record]} was not searched for citations: {sentence}" for record, sentence in view.unread]
     wrong += [
         f"{labels[footage.exhibit]} cannot be read as media: {footage.failure.sentence}"
         for _, footage in view.footage
@@ -147,19 +192,41 @@ def _problems(view: CaseView) -> tuple[str, ...]:
     return tuple(wrong)
 
 
-def _refuse_foreign(out: Path) -> None:
-    if out.is_symlink() or (out.exists() and not out.is_dir()):
-        raise UsageError(f"{out} is not a folder", advice="Name a new folder for what is built.")
-    if out.is_dir() and any(out.iterdir()) and not (out / _MARKER).is_file():
+def _unread(view: CaseView) -> tuple[str, ...]:
+    labels = {record: exhibit.label for record, exhibit in view.exhibits}
+    return tuple(f"{labels[record]}: {sentence}" for record, sentence in view.unread)
+
+
+def _refuse_foreign(out: Path, case_id: CaseId) -> None:
+    """Put back what a killed build left beside OUT, then refuse an OUT that no build of this case made."""
+    old = _beside(out)
+    if old.is_dir() and not out.exists():
+        old.replace(out)
+    if not out.is_dir() or not any(out.iterdir()):
+        return
+    marker = out / MARKER
+    if not marker.is_file() or marker.read_bytes() != msgspec.json.encode({"case_id": case_id}):
         raise UsageError(
-            f"{out} was not made by a build, and would be replaced", advice="Name a new folder for what is built."
+            f"{out} was not made by a build of this case, and would be replaced",
+            advice="Name a new folder for what is built.",
+        )
+    others = sorted(path.name for path in out.iterdir() if path.name not in (DOSSIER, ASSESSMENT, PACKAGE, MARKER))
+    if others:
+        raise UsageError(
+            f"{out} holds files that no build made ({', '.join(others)}), and they would be lost",
+            advice="Move them elsewhere, or name a new folder for what is built.",
         )
 
 
 def _replace(out: Path, fresh: Path) -> None:
-    old = out.with_name(f".{out.name}.replaced")
+    old = _beside(out)
+    fresh.chmod(0o755)  # mkdtemp makes it private; what is built is to be handed on
     shutil.rmtree(old, ignore_errors=True)
     if out.exists():
         out.replace(old)
     fresh.replace(out)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _beside(out: Path) -> Path:
+    return out.with_name(f".{out.name}.replaced")

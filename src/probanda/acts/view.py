@@ -31,6 +31,7 @@ from probanda.verify.chronology import chronology
 
 _ENTRY = msgspec.json.Decoder(Entry)
 _DETAILS = msgspec.json.Decoder(Details)
+_SEEN_OR_HEARD = ("video/", "audio/", "image/")
 
 
 def view_case(workspace: Workspace, case_id: CaseId, assessed: Sequence[Assessed], *, by: Operator) -> CaseView:
@@ -41,7 +42,7 @@ def view_case(workspace: Workspace, case_id: CaseId, assessed: Sequence[Assessed
     instruments = current(workspace, case_id, Instrument)
     footage = current(workspace, case_id, Footage)
     last = checkpoints(workspace, case_id)[-1]
-    citations, unread = _citations(workspace, exhibits, tuple(instrument for _, instrument in instruments))
+    texts = _Texts(workspace, case_id, exhibits)
     return CaseView(
         case=current(workspace, case_id, Case)[0][1],
         exhibits=exhibits,
@@ -56,7 +57,7 @@ def view_case(workspace: Workspace, case_id: CaseId, assessed: Sequence[Assessed
         date_findings=chronology(datings=datings, incidents=incidents, exhibits=exhibits),
         instruments=instruments,
         theories=_theories(workspace, case_id, assessed),
-        citations=citations,
+        citations=texts.citations(tuple(instrument for _, instrument in instruments)),
         ledger=_ledger(workspace, case_id),
         ledger_size=last.size,
         ledger_root=last.root,
@@ -69,7 +70,7 @@ def view_case(workspace: Workspace, case_id: CaseId, assessed: Sequence[Assessed
         entered=_entered(workspace, case_id),
         failures=current(workspace, case_id, CollectionFailed),
         withdrawn=_withdrawn(workspace, case_id),
-        unread=unread,
+        unread=tuple(texts.unread),
     )
 
 
@@ -90,27 +91,42 @@ def _theories(workspace: Workspace, case_id: CaseId, assessed: Sequence[Assessed
     )
 
 
-def _citations(
-    workspace: Workspace, exhibits: tuple[tuple[RecordId, Exhibit], ...], own: tuple[Instrument, ...]
-) -> tuple[tuple[ExhibitCitations, ...], tuple[tuple[RecordId, str], ...]]:
-    """Citations of law in each plain-text file, and the files that are no text in UTF-8, with the reason."""
-    provisions = load_provisions().with_instruments(own)
-    found: list[ExhibitCitations] = []
-    unread: list[tuple[RecordId, str]] = []
-    for record, exhibit in exhibits:
-        for file in exhibit.files:
-            if file.media_type != "text/plain":
-                continue
-            with workspace.blobs.open(file.sha256) as blob:
-                data = blob.read()
-            try:
-                citations = find_citations(decode(data), provisions)
-            except EvidenceError as why:
-                unread.append((record, f"{file.name}: {why}"))
-                continue
-            if citations:
-                found.append(ExhibitCitations(exhibit=record, citations=citations))
-    return tuple(found), tuple(unread)
+class _Texts:
+    """The texts of a case's exhibits, in the encodings that their transcripts declare."""
+
+    def __init__(self, workspace: Workspace, case_id: CaseId, exhibits: tuple[tuple[RecordId, Exhibit], ...]) -> None:
+        transcripts = current(workspace, case_id, Transcript)
+        encodings = {transcript.exhibit: transcript.encoding for _, transcript in transcripts}
+        self.decoded: dict[RecordId, tuple[str, ...]] = {}
+        self.unread: list[tuple[RecordId, str]] = []
+        for record, exhibit in exhibits:
+            for file in exhibit.files:
+                if file.media_type.startswith(_SEEN_OR_HEARD):
+                    continue
+                if file.media_type != "text/plain":
+                    said = (
+                        f"{file.name} is {file.media_type}, no plain text: citations of law in it were not looked for"
+                    )
+                    self.unread.append((record, said))
+                    continue
+                with workspace.blobs.open(file.sha256) as blob:
+                    data = blob.read()
+                try:
+                    text = decode(data, encoding=encodings.get(record, "utf-8"))
+                except EvidenceError as why:
+                    self.unread.append((record, f"{file.name} was not searched for citations of law: {why}"))
+                    continue
+                self.decoded[record] = (*self.decoded.get(record, ()), text)
+
+    def citations(self, own: tuple[Instrument, ...]) -> tuple[ExhibitCitations, ...]:
+        """The citations of law in each exhibit that has some, checked."""
+        provisions = load_provisions().with_instruments(own)
+        found = (
+            ExhibitCitations(exhibit=record, citations=find_citations(text, provisions))
+            for record, texts in self.decoded.items()
+            for text in texts
+        )
+        return tuple(one for one in found if one.citations)
 
 
 def _entered(workspace: Workspace, case_id: CaseId) -> tuple[tuple[RecordId, tuple[int, ...]], ...]:

@@ -23,12 +23,13 @@ def command(ctx: click.Context, folder: Path, out: Path, *, as_json: bool) -> No
 
 def build_into(root: Path, folder: Path, out: Path, *, as_json: bool) -> tuple[str, ...]:
     """The problems found; what was built is printed."""
-    from probanda.acts.build import build
+    from probanda.acts.build import build, check_out
     from probanda.collect.case_folder import read_case_folder
     from probanda.collect.confined import Confined
     from probanda.store.workspace import create, exists
 
     case_folder, warnings = read_case_folder(folder)
+    check_out(out, root, folder)
     if not exists(root):
         create(root, randomness=secrets.token_bytes).close()
     reader = Confined()

@@ -50,6 +50,8 @@ def read_text(file: Path, encoding: str) -> str:
         return decode(sys.stdin.buffer.read(), encoding=encoding)
     if file.suffix.lower() in _NOT_TEXT:
         raise UsageError(f"{file.name} is no plain text", advice="Save it as plain text in UTF-8, then run it again.")
+    if not file.exists():
+        raise UsageError(f"there is no file {file}", advice="Check the path.")
     if not file.is_file():
-        raise UsageError(f"there is no file {file}", advice="Check the path; a folder cannot be read as one text.")
+        raise UsageError(f"{file} is a folder or a device, not a file", advice="Name one text file, or - for input.")
     return decode(file.read_bytes(), encoding=encoding)

@@ -20,6 +20,8 @@ _MARKER = "FICTIONAL-probanda-demo"
 @click.pass_context
 def command(ctx: click.Context, folder: Path, *, as_json: bool) -> None:
     """Build the bundled FICTIONAL case in DIR (default: probanda-demo), verify it, and say where everything is."""
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is not a folder", advice="Name an empty or a new folder.")
     if folder.exists() and any(folder.iterdir()) and not (folder / _MARKER).is_file():
         raise UsageError(
             f"{folder} is not empty and was not made by `probanda demo`", advice="Name an empty or a new folder."
@@ -27,9 +29,12 @@ def command(ctx: click.Context, folder: Path, *, as_json: bool) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / _MARKER).write_text("Everything in this folder is FICTIONAL.\n", encoding="utf-8")
     case = folder / "case"
-    with as_file(files("probanda") / "examples" / "demo" / "case") as bundled:
-        shutil.copytree(bundled, case, dirs_exist_ok=True)
-    note(f"FICTIONAL example: the case folder is {case}, read it beside the dossier")
+    if case.exists():
+        note(f"FICTIONAL example: the case folder {case} is used as you left it; remove it to start afresh")
+    else:
+        with as_file(files("probanda") / "examples" / "demo" / "case") as bundled:
+            shutil.copytree(bundled, case)
+        note(f"FICTIONAL example: the case folder is {case}, read it beside the dossier")
     out = folder / "out"
     problems = build_into(folder / "workspace", case, out, as_json=as_json)
     key = verifier.signer(out / "package")

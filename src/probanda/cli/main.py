@@ -4,6 +4,7 @@ Exit codes: 0 fine, 1 a finding, 2 unknown or usage, 3 the machine. A mistake in
 with its traceback, and said in one sentence: a traceback on the screen helps nobody who uses it.
 """
 
+import contextlib
 import errno
 import importlib
 import os
@@ -71,6 +72,9 @@ class Verbs(click.Group):
 @click.pass_context
 def door(ctx: click.Context, workspace: Path) -> None:
     """From public material to a court-ready dossier that the other side can verify offline."""
+    name = str(workspace)
+    if ":" in name.partition("/")[0] and not Path(name).exists():
+        raise click.UsageError(f"{name} is no folder: this version keeps workspaces in folders only")
     ctx.obj = workspace
 
 
@@ -78,12 +82,19 @@ def main() -> None:
     """The command line; never returns."""
     sys.excepthook = _own_mistake
     try:
-        chosen = door(standalone_mode=False)
-    except click.Abort:
+        _run(sys.argv[1:])
+        sys.stdout.flush()
+    except click.exceptions.Exit as why:
+        sys.exit(why.exit_code)
+    except click.exceptions.NoArgsIsHelpError as why:
+        click.echo(why.format_message(), err=True)
+        sys.exit(Exit.UNKNOWN)
+    except (click.Abort, KeyboardInterrupt):
         _say("stopped; what was entered before is kept", "")
         sys.exit(Exit.MACHINE)
     except click.ClickException as why:
-        _say(why.format_message(), "See `probanda --help`.")
+        context = why.ctx if isinstance(why, click.UsageError) else None
+        _say(why.format_message(), f"See `{context.command_path if context else 'probanda'} --help`.")
         sys.exit(Exit.UNKNOWN)
     except ProbandaError as why:
         _say(str(why), why.advice)
@@ -96,8 +107,13 @@ def main() -> None:
         machine = machine_error(why)
         _say(str(machine), machine.advice)
         sys.exit(machine.exit)
-    # Without standalone mode click returns the code of `ctx.exit`, and None where a verb just ended.
-    sys.exit(chosen if isinstance(chosen, int) else Exit.FINE)
+    sys.exit(Exit.FINE)
+
+
+def _run(words: list[str]) -> None:
+    """The verb; click's own `main` would answer a closed pipe with exit 1, which says "a finding"."""
+    with door.make_context("probanda", words) as context:
+        door.invoke(context)
 
 
 def machine_error(why: OSError) -> MachineError:
@@ -111,13 +127,15 @@ def machine_error(why: OSError) -> MachineError:
 
 
 def _say(message: str, advice: str) -> None:
-    if "--json" in sys.argv:
-        import msgspec
+    """The sentence and the advice; where nobody listens any more, nothing."""
+    with contextlib.suppress(OSError):
+        click.echo(f"probanda: {message}", err=True)
+        if advice:
+            click.echo(advice, err=True)
+        if "--json" in sys.argv:
+            import msgspec
 
-        click.echo(msgspec.json.encode({"error": message, "advice": advice}).decode())
-    click.echo(f"probanda: {message}", err=True)
-    if advice:
-        click.echo(advice, err=True)
+            click.echo(msgspec.json.encode({"error": message, "advice": advice}).decode())
 
 
 def _own_mistake(kind: type[BaseException], why: BaseException, trace: TracebackType | None) -> None:
@@ -130,6 +148,7 @@ def _own_mistake(kind: type[BaseException], why: BaseException, trace: Traceback
         f"this is a mistake in probanda, not in your material ({kind.__name__})",
         f"Please report it with the file {report.name}; look through it first, it may hold names.",
     )
-    sys.stderr.flush()
-    sys.stdout.flush()
+    with contextlib.suppress(OSError):
+        sys.stderr.flush()
+        sys.stdout.flush()
     os._exit(Exit.MACHINE)  # a hook cannot choose the exit code otherwise, and 1 would say "a finding"

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from probanda.cli.output import json_option, print_json
+from probanda.model.errors import UsageError
 from probanda.preserve import verifier
 
 
@@ -16,6 +17,8 @@ from probanda.preserve import verifier
 def command(ctx: click.Context, path: Path, key: str | None, *, as_json: bool) -> None:
     """Check the package or workspace at PATH: proved (0), disproved (1) or unknown (2)."""
     if (path / "probanda.sqlite").is_file():
+        if key is not None:
+            raise UsageError("a workspace is checked with its own key", advice="Give --key with a package only.")
         from probanda.cli.check import print_check
 
         ctx.exit(print_check(path, as_json=as_json))

@@ -75,8 +75,8 @@ class AuthoredInstrument(Value, frozen=True, kw_only=True):
     source: Words
     checked: Checked
     provisions: tuple[AuthoredProvision, ...] = ()
-    text: str = ""
-    """A path of its text in the folder; empty: none."""
+    exhibit: str | None = None
+    """The exhibit that holds its text."""
 
 
 class AuthoredCase(Value, frozen=True, kw_only=True):

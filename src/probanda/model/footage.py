@@ -69,6 +69,8 @@ class Footage(Body, frozen=True, kw_only=True, tag="footage"):
 
     exhibit: RecordId
     file: str
+    sha256: Digest = Digest("")
+    """Of the bytes that were read: another file under the same name is examined again."""
     container: str = ""
     duration_s: str | None = None
     """Fraction string."""

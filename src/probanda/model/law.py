@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from enum import Enum
 
 from probanda.model.errors import LawError
-from probanda.model.ids import Digest
+from probanda.model.ids import Digest, RecordId
 from probanda.model.proof import Node
 from probanda.model.value import Body, Value
 from probanda.model.when import Day
@@ -67,6 +67,8 @@ class Instrument(Body, frozen=True, kw_only=True, tag="instrument"):
     articles_closed: Checked
     provisions: tuple[Provision, ...]
     fictional: bool = False
+    exhibit: RecordId | None = None
+    """The exhibit that holds its text, for law that only a case knows."""
 
 
 # The pieces of a path, last first: "(x)", "-1" of an element set, "/4" of a resolution.

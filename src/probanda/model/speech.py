@@ -137,7 +137,11 @@ class Transcript(Body, frozen=True, kw_only=True, tag="transcript"):
     language: str
     direction: Direction
     author: str = ""
+    encoding: str = "utf-8"
+    """Of the exhibit's file, as its author declared it."""
     cues: int
+    notes: tuple[str, ...] = ()
+    """What the reader of the text remarks, with its line or cue."""
 
 
 class ReadCue(Value, frozen=True, kw_only=True):

@@ -146,10 +146,6 @@ class Ground:
 def find_files(ground: Ground, parts: Parts) -> tuple[dict[str, tuple[str, ...]], tuple[Mistake, ...]]:
     """Key of each exhibit -> its files from the case folder down, with forward slashes; and all mistakes of files."""
     mistakes: list[Mistake] = []
-    for source, case in parts.case:
-        for row, instrument in enumerate(case.instruments):
-            if instrument.text:
-                _find(ground, source, ("instruments", row, "text"), instrument.text, mistakes=mistakes)
     files = {}
     for source, exhibit in parts.exhibits:
         found: list[Place] = []

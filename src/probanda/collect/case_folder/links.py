@@ -38,6 +38,7 @@ _KEYS: dict[str, tuple[tuple[str, str, int], ...]] = {
 
 # kind of file -> (where links stand, what they can lead to).
 _LINKS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "case": (("instruments[].exhibit", ("exhibit",)),),
     "exhibits": (
         ("made_from[]", ("exhibit",)),
         ("copies[]", ("exhibit",)),

@@ -117,16 +117,9 @@ def test_a_name_with_a_nul_is_refused(change, only_mistake):
     assert "U+0000" in only_mistake().message
 
 
-def test_the_text_of_an_instrument_is_found_and_belongs_to_the_case(folder, change):
-    (folder / "law").mkdir()
-    (folder / "law" / "resolution.txt").write_text("x")
-    change("case.yaml", "    checked:", "    text: law/resolution.txt\n    checked:")
-    assert read_case_folder(folder)[1] == ()
-
-
-def test_the_text_of_an_instrument_that_is_not_there_is_told(change, only_mistake):
-    change("case.yaml", "    checked:", "    text: law/resolution.txt\n    checked:")
-    assert only_mistake().key == "instruments[0].text"
+def test_the_exhibit_of_an_instrument_that_is_not_there_is_told(change, only_mistake):
+    change("case.yaml", "    checked:", "    exhibit: resolution\n    checked:")
+    assert only_mistake().key == "instruments[0].exhibit"
 
 
 def test_what_has_no_part_in_the_case_is_named(folder):

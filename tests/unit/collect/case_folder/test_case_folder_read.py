@@ -128,3 +128,20 @@ def test_sixty_exhibits_and_two_hundred_claims_are_read_in_seconds(folder):
     value, _ = read_case_folder(folder)
     assert len(value.claims) == 204
     assert time.perf_counter() - began < 10  # 0.3 s measured; a busy machine is no failure
+
+
+@pytest.mark.parametrize("kind", ["exhibits", "transcripts", "claims", "actors", "incidents"])
+def test_an_unreadable_folder_is_the_one_mistake_and_no_link_into_it_is_judged(folder, kind, monkeypatch):
+    listed = Path.iterdir
+
+    def refusing(path: Path):
+        if path == folder / kind:
+            raise PermissionError(13, "Permission denied", str(path))
+        return listed(path)
+
+    monkeypatch.setattr(Path, "iterdir", refusing)
+    with pytest.raises(CaseFolderError) as refused:
+        read_case_folder(folder)
+    assert [str(one) for one in refused.value.mistakes] == [
+        f"{kind}:1: the folder cannot be read: Permission denied. Check its permissions."
+    ]
