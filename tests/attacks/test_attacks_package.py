@@ -65,6 +65,81 @@ def test_what_is_absent_is_told_as_not_proved(package: Any) -> None:
     assert "PRB-0001: URL is absent (it was handed in)" in answer(package).not_proved
 
 
+# --- What cannot be read is unknown -----------------------------------------------------------------------------------
+
+
+def lock(monkeypatch: pytest.MonkeyPatch, locked: Path) -> None:
+    """Nobody may open this file, or list this folder, or look at what is in it."""
+    opened, scanned = Path.open, os.scandir
+
+    def refusing_open(path: Path, *rest: Any, **more: Any) -> Any:
+        if path == locked or locked in path.parents:
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path, *rest, **more)
+
+    def refusing_scan(path: Any) -> Any:
+        if Path(path) == locked:
+            raise PermissionError(13, "Permission denied", str(path))
+        return scanned(path)
+
+    monkeypatch.setattr(Path, "open", refusing_open)
+    monkeypatch.setattr(os, "scandir", refusing_scan)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "data",
+        "data/originals",
+        "checkpoints",
+        "proof",
+        SPEECH,
+        "records.jsonl",
+        "ledger.jsonl",
+        "subjects.jsonl",
+        "details.jsonl",
+        "verify.py",
+        "README.txt",
+        "bagit.txt",
+        "bag-info.txt",
+        "manifest-sha256.txt",
+        "tagmanifest-sha256.txt",
+        "package.note",
+        "checkpoints/latest.note",
+        "proof/PRB-0001.json",
+    ],
+)
+def test_what_cannot_be_read_leaves_the_package_unknown_and_never_disproves_it(
+    package: Any, small: Small, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    lock(monkeypatch, package.folder / name)
+    report = answer(package, small.FINGERPRINT)
+    assert (report.result, report.exit_code) == ("unknown", 2), report.text()
+    assert any(name in one.subject and "read" in one.message for one in report.checks if one.id == "files")
+
+
+def test_an_unreadable_folder_hides_no_change_beside_it(
+    package: Any, small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (package.folder / "README.txt").write_text("another\n")
+    lock(monkeypatch, package.folder / "data")
+    report = answer(package, small.FINGERPRINT)
+    assert_disproved(report, "files", "README.txt: is not the file that")
+    assert any(one.subject == "data" and one.result == "unknown" for one in report.checks)
+
+
+def test_a_package_whose_folder_cannot_be_listed_is_unknown(
+    package: Any, small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refusing(path: Path) -> Any:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "iterdir", refusing)
+    report = answer(package, small.FINGERPRINT)
+    assert report.exit_code == 2
+    assert "cannot be read: Permission denied" in report.text()
+
+
 # --- Bytes and files --------------------------------------------------------------------------------------------------
 
 

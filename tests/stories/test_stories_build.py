@@ -241,3 +241,18 @@ def test_kill_9_in_the_middle_of_build_leaves_a_ledger_that_verifies_and_the_nex
         assert checked.returncode == 0, checked.stdout + checked.stderr
     done = run(*words)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("first_cue: 6, last_cue: 7", "first_cue: 600, last_cue: 700"), ('end_s: "24.8"', 'end_s: "2480"')],
+)
+def test_a_claim_that_names_a_place_that_is_not_there_is_a_problem_by_name(
+    case: Path, tmp_path: Path, run: Callable[..., subprocess.CompletedProcess[str]], old: str, new: str
+) -> None:
+    text = (case / "claims" / "speech.yaml").read_text(encoding="utf-8")
+    assert old in text
+    (case / "claims" / "speech.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
+    done = run("-w", str(tmp_path / "workspace"), "build", str(case), str(tmp_path / "out"), "--json")
+    assert done.returncode == 1
+    assert any("words-prisoners" in problem for problem in json.loads(done.stdout)["problems"])

@@ -1,5 +1,6 @@
 """Taking material, as a person does it, on a machine that is full, shared, or switched off in the middle."""
 
+import ctypes
 import hashlib
 import json
 import os
@@ -155,3 +156,97 @@ def test_a_symlink_is_refused_and_the_refusal_entered(opened: Path, tmp_path: Pa
     assert done.returncode == 1
     assert "link" in done.stderr
     assert run(opened, "exhibits", "harbour").stdout == ""
+
+
+def test_what_is_refused_is_said_in_sentences_that_end(opened: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("not meant\n")
+    (tmp_path / "link.txt").symlink_to(tmp_path / "secret.txt")
+    said = run(opened, "take", "harbour", str(tmp_path / "link.txt")).stderr
+    assert "only files are taken. Give the file itself" in said
+
+
+def test_a_file_that_fails_under_a_name_that_is_no_utf8_is_entered_as_a_failure(opened: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("not meant\n")
+    name = os.fsencode(tmp_path) + b"/caf\xe9.txt"
+    os.symlink(os.fsencode(tmp_path / "secret.txt"), name)  # noqa: PTH211 - a Path holds no bytes
+    done = run(opened, "take", "harbour", os.fsdecode(name))
+    assert done.returncode == 1
+    assert "mistake in probanda" not in done.stderr
+    assert r"caf\xe9.txt" in done.stderr
+    again = run(opened, "take", "harbour", os.fsdecode(name), "--json")
+    assert json.loads(again.stdout)["source"].endswith(r"caf\xe9.txt")
+    assert run(opened, "check").returncode == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("delay_s", [0.1, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6])
+def test_kill_9_in_the_middle_of_init_leaves_a_workspace_or_none(tmp_path: Path, delay_s: float) -> None:
+    workspace = tmp_path / "workspace"
+    process = subprocess.Popen(
+        [*PROBANDA, "-w", str(workspace), "init", "harbour"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    time.sleep(delay_s)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    again = run(workspace, "init", "inlet")
+    assert again.returncode == 0, again.stderr
+    checked = run(workspace, "check")
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_two_programs_that_make_one_workspace_at_once_both_open_their_case(tmp_path: Path) -> None:
+    workspace = tmp_path / "workspace"
+    running = [
+        subprocess.Popen(
+            [*PROBANDA, "-w", str(workspace), "init", case], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        for case in ("harbour", "inlet")
+    ]
+    for process in running:
+        _, errors = process.communicate(timeout=120)
+        assert process.returncode == 0, errors
+    assert run(workspace, "cases").stdout.split() == ["harbour", "inlet"]
+    assert run(workspace, "check").returncode == 0
+
+
+def without_root_rights() -> None:
+    """In a child: root, too, may then not write where the rights say no; for others nothing changes."""
+    for capability in (1, 2):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH (capabilities(7))
+        ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)  # PR_CAPBSET_DROP
+
+
+@pytest.mark.parametrize("left_by_a_reader", [False, True])
+def test_a_workspace_on_a_disk_that_cannot_be_written_to_is_checked_without_its_key(
+    opened: Path, tmp_path: Path, left_by_a_reader: bool
+) -> None:
+    (tmp_path / "note.txt").write_text("seen\n")
+    assert run(opened, "take", "harbour", str(tmp_path / "note.txt")).returncode == 0
+    if left_by_a_reader:
+        assert run(opened, "check").returncode == 0
+    below = [*opened.rglob("*"), opened]
+    rights = {path: path.stat().st_mode for path in below}
+    for path in below:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    (opened / "signing.key").chmod(0)
+    for verb in (("check",), ("verify", str(opened))):
+        done = run(opened, *verb, preexec_fn=without_root_rights)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "signing key is not here" in done.stderr
+    refused = run(opened, "take", "harbour", str(tmp_path / "note.txt"), preexec_fn=without_root_rights)
+    for path, mode in rights.items():
+        path.chmod(mode)
+    assert refused.returncode == 3
+    assert "Traceback" not in refused.stderr
+
+
+def test_a_lost_signing_key_that_was_replaced_is_refused(opened: Path, tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("seen\n")
+    (opened / "signing.key").write_text("11" * 32)
+    done = run(opened, "take", "harbour", str(tmp_path / "note.txt"))
+    assert done.returncode == 1
+    assert "signing key" in done.stderr
+    assert "Restore" in done.stderr
+    assert run(opened, "exhibits", "harbour").stdout == ""
+    checked = run(opened, "check")
+    assert checked.returncode == 1
+    assert "signing key" in checked.stdout

@@ -189,6 +189,7 @@ def _problems(view: CaseView) -> tuple[str, ...]:
     wrong += [
         f"{labels[footage.exhibit]}, {footage.file}: {said}" for _, footage in view.footage for said in footage.warnings
     ]
+    wrong += [sentence for _, sentence in view.misplaced]
     return tuple(wrong)
 
 

@@ -6,7 +6,9 @@ nothing is presumed.
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from probanda.law.charge_tree import ChargeTree, charge_tree
 from probanda.law.packs import load_packs
@@ -34,8 +36,11 @@ from probanda.model.proof import (
 )
 from probanda.model.speech import Cue, Transcript, Unclear
 from probanda.proof.schemes import CRITICAL_QUESTIONS
+from probanda.store.projections import count_lists
 from probanda.store.reading import current
 from probanda.store.workspace import Workspace
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,12 @@ class Evidence:
 
     @classmethod
     def of(cls, workspace: Workspace, case_id: CaseId) -> "Evidence":
-        """What the case holds now."""
+        """What the case holds now.
+
+        Raises:
+            LedgerError: the lists are not those of the records: an argument could be missing.
+        """
+        count_lists(workspace, case_id)
         return cls(
             exhibits=dict(current(workspace, case_id, Exhibit)),
             claims=dict(current(workspace, case_id, Claim)),
@@ -73,7 +83,9 @@ class Evidence:
         uses = Counter(unclear.key for _, unclear in found)
         return {
             (transcript, unclear.key): (
-                unclear.key if uses[unclear.key] == 1 else f"{self.transcripts[transcript].key}/{unclear.key}",
+                unclear.key
+                if uses[unclear.key] == 1
+                else f"{_found(self.transcripts, transcript, f'passage {unclear.key!r}').key}/{unclear.key}",
                 unclear,
             )
             for transcript, unclear in found
@@ -85,9 +97,10 @@ def graph_of(record: RecordId, theory: Theory, evidence: Evidence) -> tuple[Proo
 
     Raises:
         LawError: the packs at hand do not cover this theory on the day of its incident.
-        TheoryError: an argument names a claim, a passage or a reading that is not there.
+        TheoryError: an argument names a passage or a reading that is not there.
+        EvidenceError: something names a record that is not there.
     """
-    incident = evidence.incidents[theory.incident]
+    incident = _found(evidence.incidents, theory.incident, f"theory {theory.key!r}")
     tree = charge_tree(
         load_packs(),
         provision=theory.provision,
@@ -133,18 +146,19 @@ def _argument(
     argument: TheoryArgument, evidence: Evidence, named: dict[tuple[RecordId, str], tuple[str, Unclear]]
 ) -> Argument:
     asked = {question.question for question in argument.questions}
+    name = f"argument {argument.key!r}"
     return Argument(
         id=argument.key,
         role=argument.role,
         node=argument.node,
         attacks=argument.attacks,
         scheme=argument.scheme,
-        premises=tuple(_premise(evidence.claims[claim], evidence, named) for claim in argument.claims),
+        premises=tuple(_premise(_found(evidence.claims, claim, name), evidence, named) for claim in argument.claims),
         questions=tuple(
             Question(
                 question=question.question,
                 answer=question.answer,
-                exhibit=evidence.exhibits[question.exhibit].label if question.exhibit else None,
+                exhibit=_found(evidence.exhibits, question.exhibit, name).label if question.exhibit else None,
                 by=question.by,
                 why=question.why,
             )
@@ -161,7 +175,9 @@ def _argument(
 def _premise(claim: Claim, evidence: Evidence, named: dict[tuple[RecordId, str], tuple[str, Unclear]]) -> Premise:
     return Premise(
         claim=claim.fact or claim.key,
-        exhibits=tuple(evidence.exhibits[resting.exhibit].label for resting in claim.rests_on),
+        exhibits=tuple(
+            _found(evidence.exhibits, resting.exhibit, f"claim {claim.key!r}").label for resting in claim.rests_on
+        ),
         holds_in=tuple(_holds_in(claim, ref, named) for ref in claim.passages),
     )
 
@@ -188,10 +204,24 @@ def _piece(exhibit: Exhibit, evidence: Evidence) -> Piece:
     return Piece(
         id=exhibit.label,
         loss=exhibit.loss,
-        made_from=tuple(evidence.exhibits[record].label for record in exhibit.made_from),
-        copies=tuple(evidence.exhibits[record].label for record in exhibit.copies),
+        made_from=tuple(_found(evidence.exhibits, record, exhibit.label).label for record in exhibit.made_from),
+        copies=tuple(_found(evidence.exhibits, record, exhibit.label).label for record in exhibit.copies),
         copies_outside=exhibit.copies_outside,
     )
+
+
+def _found(kept: Mapping[RecordId, T], record: RecordId, who: str) -> T:
+    """The record that `who` names.
+
+    Raises:
+        EvidenceError: it is not there.
+    """
+    if record not in kept:
+        raise EvidenceError(
+            f"{who} names a record that is not there: {record}",
+            advice="Run `probanda check`: it says whether the lists or the records were changed.",
+        )
+    return kept[record]
 
 
 def _passage(name: str, transcript: RecordId, unclear: Unclear, judgements: tuple[ReadingJudgement, ...]) -> Passage:

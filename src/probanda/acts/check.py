@@ -1,29 +1,47 @@
 """Checking a workspace: everything that was entered is still what was entered.
 
-1. guards stand (they are checked when the workspace is opened); 2. every body matches its salted digest; 3. each ledger
-is canonical, without gaps, and its entries name exactly the records kept; 4. each checkpoint is signed by the
-workspace's key and its root is the ledger's at that size; 5. every file of a current exhibit lies in the vault.
+1. guards stand (they are checked when the workspace is opened); 2. the list of cases names every case with entries;
+3. each ledger is canonical, without gaps, with the details that were entered; 4. each checkpoint is signed by a key
+that the case names and its root is the ledger's at that size; 5. the signing key, where it is here, is one of those;
+6. every body matches its salted digest, and entries name exactly the records kept; 7. the lists are those that the
+records make; 8. every file of every version of an exhibit lies in the vault as it was sealed.
+
+Nothing is written, and nothing stops at the first problem.
 """
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Iterator
 
-from probanda.model.custody import Record, Subject
-from probanda.model.errors import DigestMismatchError, EvidenceError, LedgerError
+import msgspec
+
+from probanda.model.custody import Entry, SignedCheckpoint, SigningKey, Subject
+from probanda.model.errors import EvidenceError, LedgerError, ProbandaError
 from probanda.model.exhibit import Exhibit
-from probanda.model.history import read
-from probanda.model.ids import CaseId
-from probanda.model.value import Value
+from probanda.model.history import kind_of, read
+from probanda.model.ids import CaseId, Digest
+from probanda.model.value import Body, Value
 from probanda.preserve import merkle, note
-from probanda.preserve.ledger import check_chain, details_digest, record_digest, subjects_root
-from probanda.store.reading import cases, checkpoints, details, entries, records
-from probanda.store.workspace import Workspace
+from probanda.preserve.ledger import check_chain, details_digest, entry_leaf, read_entry, subjects_root
+from probanda.store.bodies import entered_body, kept
+from probanda.store.projections import differences
+from probanda.store.reading import (
+    KeptEntry,
+    Version,
+    cases,
+    checkpoints,
+    kept_entries,
+    snapshot,
+    unlisted_cases,
+    versions,
+)
+from probanda.store.workspace import Workspace, may_sign, signing_key
 
 _BLOCK = 1 << 20  # 1 MiB: large enough that hashing, not reading, sets the pace
 
 
 class Checked(Value, frozen=True, kw_only=True):
-    """One thing that was checked; `problem` is empty when it holds."""
+    """One thing that was checked, once for each of its problems; `problem` is empty when it holds."""
 
     case: str
     subject: str
@@ -31,67 +49,175 @@ class Checked(Value, frozen=True, kw_only=True):
 
 
 def check(workspace: Workspace) -> tuple[Checked, ...]:
-    """Every check of every case, in order; nothing stops at the first problem."""
+    """Every check of every case, in order; all problems of each."""
     found: list[Checked] = []
-    for case_id, key in cases(workspace):
-        for subject, one in (
-            ("ledger", _ledger),
-            ("checkpoints", _checkpoints),
-            ("records", _records),
-            ("vault", _vault),
+    unlisted = unlisted_cases(workspace)
+    named = [*cases(workspace), *((case_id, str(case_id)) for case_id in unlisted)]
+    for case_id, key in named:
+        if case_id in unlisted:
+            problem = "the list of cases does not name it, and it has entries: a row was removed"
+            found.append(Checked(case=key, subject="cases", problem=problem))
+        with snapshot(workspace):
+            checks = _Checks(workspace, case_id)
+        for subject, problems in (
+            ("ledger", checks.ledger),
+            ("checkpoints", checks.checkpoints),
+            *((("signing key", checks.signing_key),) if may_sign(workspace.root) else ()),
+            ("records", checks.records),
+            ("lists", checks.lists),
+            ("vault", tuple(_vault(workspace, checks))),
         ):
-            try:
-                one(workspace, case_id)
-            except EvidenceError as why:
-                found.append(Checked(case=key, subject=subject, problem=str(why)))
-            else:
-                found.append(Checked(case=key, subject=subject))
+            found += [Checked(case=key, subject=subject, problem=one) for one in problems or ("",)]
     return tuple(found)
 
 
-def _ledger(workspace: Workspace, case_id: CaseId) -> None:
-    chain = check_chain(entries(workspace, case_id))
-    for entry, (salt, body) in zip(chain, details(workspace, case_id), strict=True):
-        if details_digest(salt, body) != entry.details:
-            raise LedgerError(f"the details of entry {entry.seq} are not those that were entered")
+class _Checks:
+    """What is wrong with one case, by kind of check; all that lies in the database is read here, at one moment."""
 
+    def __init__(self, workspace: Workspace, case_id: CaseId) -> None:
+        self.workspace, self.case_id = workspace, case_id
+        self.exhibits: list[Exhibit] = []
+        self._keys: list[SigningKey] = []
+        self._entries: tuple[KeptEntry, ...] = ()
+        self.ledger = _sentences(self._ledger())
+        self._versions = versions(workspace, case_id)
+        self.records = (*_sentences(self._bodies()), *_sentences(self._subjects()))
+        self.checkpoints = _sentences(self._checkpoints())
+        self.signing_key = _sentences(self._signing_key())
+        self.lists = _sentences(self._lists())
 
-def _checkpoints(workspace: Workspace, case_id: CaseId) -> None:
-    leaves = [merkle.leaf_hash(raw) for raw in entries(workspace, case_id)]
-    public = note.public_bytes(workspace.key)
-    for one in checkpoints(workspace, case_id):
-        opened = note.open_checkpoint(one.note, public)
-        if opened.size > len(leaves) or merkle.root(leaves[: opened.size]).hex() != opened.root:
-            raise LedgerError(
-                f"the checkpoint of size {one.size} does not match the ledger: entries were changed or removed"
+    def _ledger(self) -> Iterator[str]:
+        self._entries = kept_entries(self.workspace, self.case_id)
+        if not self._entries:
+            yield "the ledger is empty, and a case begins with an entry: entries were removed"
+        for seq, one in enumerate(self._entries):
+            try:
+                entry = read_entry(one.canonical, f"entry {seq}")
+                said = kept(self.workspace, entry.details)
+                if details_digest(said.salt, said.body) != entry.details:
+                    yield f"the details of entry {seq} are not those that were entered"
+                if one.details != entry.details or one.leaf != entry_leaf(one.canonical):
+                    yield f"what stands beside entry {seq} is not what the entry says"
+            except EvidenceError as why:
+                yield str(why)
+        check_chain([one.canonical for one in self._entries])
+
+    def _bodies(self) -> Iterator[str]:
+        """Problems of bodies; exhibits and keys are kept for the checks that follow."""
+        for one in self._versions:
+            try:
+                body = read(entered_body(self.workspace, one.digest, f"{one.record} version {one.version}"))
+            except EvidenceError as why:
+                yield f"record {one.record} version {one.version}: {why}"
+                continue
+            if (one.record_kind, one.schema) != (kind_of(body), body.schema):
+                yield f"record {one.record} version {one.version} is called a {one.record_kind}, and its body is none"
+            self._remember(body)
+
+    def _remember(self, body: Body) -> None:
+        if isinstance(body, Exhibit):
+            self.exhibits.append(body)
+        if isinstance(body, SigningKey):
+            self._keys.append(body)
+
+    def _subjects(self) -> Iterator[str]:
+        by_entry: dict[int, list[Version]] = defaultdict(list)
+        for one in self._versions:
+            by_entry[one.entry].append(one)
+        for seq, kept_entry in enumerate(self._entries):
+            entry = _entry(kept_entry)
+            entered = by_entry.pop(seq, [])
+            if entry is not None and not _names(entry, entered):
+                yield f"the records of entry {seq} are not those that it entered"
+        for seq in sorted(by_entry):
+            yield f"records name entry {seq}, which the ledger does not have"
+
+    def _checkpoints(self) -> Iterator[str]:
+        leaves = [merkle.leaf_hash(one.canonical) for one in self._entries]
+        for one in checkpoints(self.workspace, self.case_id):
+            try:
+                opened = self._opened(one)
+                root = merkle.root(leaves[: opened.size]).hex() if opened.size <= len(leaves) else None
+                if root != opened.root:
+                    yield (
+                        f"the checkpoint of size {one.size} does not match the ledger: entries were changed or removed"
+                    )
+                if (one.size, one.root) != (opened.size, opened.root):
+                    yield f"what stands beside the checkpoint of size {one.size} is not what was signed"
+            except EvidenceError as why:
+                yield f"the checkpoint of size {one.size}: {why}"
+
+    def _opened(self, one: SignedCheckpoint) -> SignedCheckpoint:
+        """The checkpoint, by the first key of the case that signed it."""
+        refused: EvidenceError = LedgerError("the case names no key that could have signed it")
+        for key in self._keys:
+            try:
+                public = bytes.fromhex(key.public_key_hex)
+                return note.open_checkpoint(one.note, public, origin=note.origin_of(self.case_id))
+            except ValueError:
+                refused = LedgerError(f"the key {key.key!r} of the case is not hex")
+            except EvidenceError as why:
+                refused = why
+        raise refused
+
+    def _signing_key(self) -> Iterator[str]:
+        if not may_sign(self.workspace.root):
+            return
+        public = note.public_bytes(signing_key(self.workspace.root))
+        if public.hex() not in {key.public_key_hex for key in self._keys}:
+            yield (
+                f"the signing key of this workspace ({note.fingerprint(public)}) is none that the case names: "
+                "restore the key from your backup"
             )
 
-
-def _records(workspace: Workspace, case_id: CaseId) -> None:
-    subjects: dict[int, list[Subject]] = defaultdict(list)
-    for one in records(workspace, case_id):
-        if record_digest(one.salt, one.body) != one.digest:
-            raise DigestMismatchError(f"the body of record {one.record} version {one.version} was changed")
-        subjects[one.entry].append(Subject(record=one.record, version=one.version, digest=one.digest))
-    for entry in check_chain(entries(workspace, case_id)):
-        named = tuple(subjects.pop(entry.seq, []))
-        root = subjects_root(named) if named else None
-        if len(named) != entry.subjects or root != entry.subjects_root:
-            raise LedgerError(f"the records of entry {entry.seq} are not those that it entered")
-    if subjects:
-        raise LedgerError(f"records name entries that the ledger does not have: {sorted(subjects)}")
+    def _lists(self) -> Iterator[str]:
+        for sentence in differences(self.workspace, self.case_id):
+            yield f"{sentence}: run `probanda rebuild`"
 
 
-def _vault(workspace: Workspace, case_id: CaseId) -> None:
-    latest: dict[str, Record] = {one.record: one for one in records(workspace, case_id)}
-    for one in latest.values():
-        body = read(one.body)
-        if not isinstance(body, Exhibit):
-            continue
-        for file in body.files:
-            with workspace.blobs.open(file.sha256) as blob:
-                digest = hashlib.sha256()
-                while block := blob.read(_BLOCK):
-                    digest.update(block)
+def _sentences(problems: Iterator[str]) -> tuple[str, ...]:
+    """All problems of a check; an error that ends it is the last of them."""
+    found: list[str] = []
+    try:
+        for one in problems:
+            found.append(one)  # noqa: PERF402 - those before an error are kept
+    except ProbandaError as why:
+        found.append(str(why))
+    return tuple(found)
+
+
+def _entry(one: KeptEntry) -> Entry | None:
+    """The entry; None when it is none, which the check of the ledger has said."""
+    try:
+        return msgspec.json.decode(one.canonical, type=Entry)
+    except msgspec.DecodeError:
+        return None
+
+
+def _names(entry: Entry, entered: list[Version]) -> bool:
+    """Whether these, in this order, are what the entry entered."""
+    subjects = [Subject(record=one.record, version=one.version, digest=one.digest) for one in entered]
+    try:
+        return len(subjects) == entry.subjects and subjects_root(subjects) == entry.subjects_root
+    except LedgerError:
+        return False
+
+
+def _vault(workspace: Workspace, checks: _Checks) -> Iterator[str]:
+    """Problems of files, each file read once; the sentence names an exhibit and a file that it belongs to."""
+    seen: set[Digest] = set()
+    for exhibit in checks.exhibits:
+        for file in exhibit.files:
+            if file.sha256 in seen:
+                continue
+            seen.add(file.sha256)
+            try:
+                with workspace.blobs.open(file.sha256) as blob:
+                    digest = hashlib.sha256()
+                    while block := blob.read(_BLOCK):
+                        digest.update(block)
+            except EvidenceError as why:
+                yield f"{exhibit.label}: {file.name}: {why}"
+                continue
             if digest.hexdigest() != file.sha256:
-                raise DigestMismatchError(f"{body.label}: {file.name} is not the file that was sealed")
+                yield f"{exhibit.label}: {file.name} is not the file that was sealed"

@@ -7,7 +7,7 @@ from probanda.model.custody import Withdrawn
 from probanda.model.history import kind_of
 from probanda.model.ids import CaseId, Digest, Key, RecordId, new_record_id
 from probanda.model.value import Body
-from probanda.store.projections import key_of
+from probanda.store.projections import check_lists, key_of
 from probanda.store.reading import current_by_key
 from probanda.store.workspace import Workspace
 from probanda.store.writing import Writing
@@ -24,7 +24,12 @@ class Links:
 
     @classmethod
     def of(cls, workspace: Workspace, case_id: CaseId, *, by: Operator) -> "Links":
-        """The links of a case as it stands."""
+        """The links of a case as it stands.
+
+        Raises:
+            LedgerError: the lists are not those of the records: keys would be given to new records.
+        """
+        check_lists(workspace, case_id)
         return cls(by=by, current=current_by_key(workspace, case_id))
 
     def record(self, kind: type[Body], key: str) -> RecordId:

@@ -1,7 +1,8 @@
 """Taking: a lead becomes a sealed exhibit with its own label, or an entry that says why it did not.
 
 1. A collector brings the haul. 2. It is sealed: hashed while it is written to the vault. 3. One transaction gives the
-label and enters the record. A kill between 2 and 3 leaves bytes in the vault that no record names: harmless, and swept.
+label and enters the record. A kill during 2 leaves a file half written, which the next run sweeps; a kill between 2 and
+3 leaves whole bytes in the vault that no record names: harmless, and kept.
 """
 
 import tempfile
@@ -25,6 +26,7 @@ class Taken(Value, frozen=True, kw_only=True):
     """What came of one lead."""
 
     lead: str
+    """The lead as it can be written: bytes that are no UTF-8 as `\\xff`."""
     record: RecordId
     exhibit: Exhibit | None
     failure: str = ""
@@ -49,18 +51,19 @@ def take(
 
 def _take_one(workspace: Workspace, case_id: CaseId, lead: Lead, collector: Collector, *, by: Operator) -> Taken:
     record = new_record_id(by.randomness)
+    source = _written(lead.source)
     details = by.details(workspace, case_id, why=f"taken by {collector.name} {collector.version}")
     try:
         with tempfile.TemporaryDirectory() as into:
             haul = collector.collect(lead, Path(into))
             files = seal_files(haul, workspace.blobs)
     except EvidenceError as why:
-        failed = CollectionFailed(key=Key(record), lead=lead.source, sentence=str(why))
+        failed = CollectionFailed(key=Key(record), lead=source, sentence=_written(str(why)))
         with entering(
             workspace, case_id, Act.COLLECTION_FAILED, details=details, clock=by.clock, randomness=by.randomness
         ) as writing:
             writing.put(failed, record=record)
-        return Taken(lead=lead.source, record=record, exhibit=None, failure=f"{why} {why.advice}".strip())
+        return Taken(lead=source, record=record, exhibit=None, failure=_written(_with_advice(why)))
     with entering(workspace, case_id, Act.TAKEN, details=details, clock=by.clock, randomness=by.randomness) as writing:
         exhibit = Exhibit(
             label=writing.next_label(),
@@ -70,7 +73,17 @@ def _take_one(workspace: Workspace, case_id: CaseId, lead: Lead, collector: Coll
             completeness=_handed_in(),
         )
         writing.put(exhibit, record=record)
-    return Taken(lead=lead.source, record=record, exhibit=exhibit)
+    return Taken(lead=source, record=record, exhibit=exhibit)
+
+
+def _with_advice(why: EvidenceError) -> str:
+    """What is wrong and what to do about it, two sentences."""
+    return f"{str(why).rstrip('.')}. {why.advice}" if why.advice else str(why)
+
+
+def _written(text: str) -> str:
+    """Text that may hold the bytes of a path, as UTF-8 can hold it; the same form as `SealedFile.original_name`."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _handed_in() -> tuple[CompletenessItem, ...]:

@@ -28,6 +28,7 @@ from probanda.store.workspace import Workspace
 from probanda.text.citations import find_citations
 from probanda.text.formats import decode
 from probanda.verify.chronology import chronology
+from probanda.verify.places import misplaced
 
 _ENTRY = msgspec.json.Decoder(Entry)
 _DETAILS = msgspec.json.Decoder(Details)
@@ -43,14 +44,17 @@ def view_case(workspace: Workspace, case_id: CaseId, assessed: Sequence[Assessed
     footage = current(workspace, case_id, Footage)
     last = checkpoints(workspace, case_id)[-1]
     texts = _Texts(workspace, case_id, exhibits)
+    claims = current(workspace, case_id, Claim)
+    transcripts = current(workspace, case_id, Transcript)
+    cues = current(workspace, case_id, Cue)
     return CaseView(
         case=current(workspace, case_id, Case)[0][1],
         exhibits=exhibits,
         footage=footage,
-        transcripts=current(workspace, case_id, Transcript),
-        cues=current(workspace, case_id, Cue),
+        transcripts=transcripts,
+        cues=cues,
         reading_judgements=current(workspace, case_id, ReadingJudgement),
-        claims=current(workspace, case_id, Claim),
+        claims=claims,
         actors=current(workspace, case_id, Actor),
         incidents=incidents,
         datings=datings,
@@ -71,6 +75,17 @@ def view_case(workspace: Workspace, case_id: CaseId, assessed: Sequence[Assessed
         failures=current(workspace, case_id, CollectionFailed),
         withdrawn=_withdrawn(workspace, case_id),
         unread=tuple(texts.unread),
+        misplaced=tuple(
+            (one.claim, one.sentence)
+            for one in misplaced(
+                claims=claims,
+                exhibits=exhibits,
+                texts=texts.decoded,
+                transcripts=transcripts,
+                cues=cues,
+                footage=footage,
+            )
+        ),
     )
 
 

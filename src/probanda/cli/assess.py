@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from probanda.cli.output import json_option, note, opened, print_json
+from probanda.cli.output import json_option, note, print_json, read
 from probanda.model.errors import UsageError
 from probanda.model.proof import Assessment, NodeAnswer, Side, Stage
 
@@ -37,7 +37,7 @@ def command(
     suppose = WhatIf(
         stage=Stage(standard) if standard else None, without=without, readings=tuple(map(_choice, readings))
     )
-    with opened(root) as workspace:
+    with read(root) as workspace:
         assessed = assess_case(workspace, case_named(workspace, case), theories=theories, suppose=suppose)
     if not assessed:
         raise UsageError(

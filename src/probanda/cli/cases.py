@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from probanda.cli.output import json_option, opened, print_json
+from probanda.cli.output import json_option, print_json, read
 
 
 @click.command("cases")
@@ -12,7 +12,7 @@ from probanda.cli.output import json_option, opened, print_json
 @click.pass_obj
 def command(root: Path, *, as_json: bool) -> None:
     """List the cases of the workspace."""
-    with opened(root) as workspace:
+    with read(root) as workspace:
         from probanda.store.reading import cases
 
         found = cases(workspace)

@@ -5,11 +5,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from probanda.cli.output import json_option, opened, print_json
+from probanda.cli.output import json_option, print_json
 from probanda.model.errors import Exit
 
 if TYPE_CHECKING:
     from probanda.acts.check import Checked
+
+_REWRITTEN = (
+    "that nobody who owns this machine rewrote the whole workspace: compare it with a checkpoint held elsewhere"
+)
+_NO_KEY = "that the key of this workspace signed its checkpoints: the signing key is not here, or not for you to read"
 
 
 @click.command("check")
@@ -23,29 +28,26 @@ def command(ctx: click.Context, *, as_json: bool) -> None:
 def print_check(root: Path, *, as_json: bool) -> Exit:
     """Print the checks of a workspace in the form of `verify`; the exit code."""
     from probanda.acts.check import check
+    from probanda.store.workspace import may_sign, read_workspace
 
-    with opened(root) as workspace:
+    with read_workspace(root) as workspace:
         found = check(workspace)
     broken = [one for one in found if one.problem]
+    not_proved = (_REWRITTEN,) if may_sign(root) else (_REWRITTEN, _NO_KEY)
     if as_json:
         print_json(
             {
                 "result": "disproved" if broken else "proved",
                 "checks": [_plain(one) for one in found],
-                "not_proved": list(_NOT_PROVED),
+                "not_proved": list(not_proved),
             }
         )
     else:
         for one in found:
             click.echo(f"{'BROKEN' if one.problem else 'holds':<7} {one.case}: {one.subject}  {one.problem}".rstrip())
-        for sentence in _NOT_PROVED:
+        for sentence in not_proved:
             click.echo(f"not proved: {sentence}", err=True)
     return Exit.FINDING if broken else Exit.FINE
-
-
-_NOT_PROVED = (
-    "that nobody who owns this machine rewrote the whole workspace: compare it with a checkpoint held elsewhere",
-)
 
 
 def _plain(one: "Checked") -> dict[str, str]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from probanda.cli.output import json_option, opened, print_json
+from probanda.cli.output import json_option, print_json, read
 
 
 @click.command("exhibits")
@@ -16,7 +16,7 @@ def command(root: Path, case: str, *, as_json: bool) -> None:
     from probanda.model.exhibit import Exhibit
     from probanda.store.reading import case_named, current
 
-    with opened(root) as workspace:
+    with read(root) as workspace:
         found = current(workspace, case_named(workspace, case), Exhibit)
     labels = {record: exhibit.label for record, exhibit in found}
     for _, exhibit in found:

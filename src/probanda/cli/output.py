@@ -35,6 +35,15 @@ def note(sentence: str) -> None:
 
 
 @contextmanager
+def read(root: Path) -> Iterator["Workspace"]:
+    """The workspace, open for reading: nothing is written, and no key is needed."""
+    from probanda.store.workspace import read_workspace
+
+    with read_workspace(root) as workspace:
+        yield workspace
+
+
+@contextmanager
 def opened(root: Path) -> Iterator["Workspace"]:
     """The workspace, open."""
     from probanda.store.workspace import open_workspace

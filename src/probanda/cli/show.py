@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from probanda.cli.output import json_option, opened, print_json
+from probanda.cli.output import json_option, print_json, read
 from probanda.model.errors import UsageError
 
 
@@ -18,7 +18,7 @@ def command(root: Path, case: str, exhibit: str, *, as_json: bool) -> None:
     from probanda.model.exhibit import Exhibit
     from probanda.store.reading import case_named, current, history
 
-    with opened(root) as workspace:
+    with read(root) as workspace:
         case_id = case_named(workspace, case)
         exhibits = current(workspace, case_id, Exhibit)
         named = [(record, one) for record, one in exhibits if exhibit in (one.label, one.key)]

@@ -11,7 +11,8 @@ pack of another forum or part, a pack that was not in force on a known day of th
 
 The law is looked up for the incident's days. An open bound is no day: that the conduct was not earlier or later is for
 the node of temporal jurisdiction to show. A referral whose resolution has no pack of its own is written
-`RS:13(b) by REF since DAY`: REF is the resolution's reference in the case, DAY the day from which it refers.
+`RS:13(b) by REF since DAY`: REF is the resolution's reference, DAY the day from which it refers. Where the provisions
+at hand are given, REF has to be one of them.
 """
 
 import re
@@ -22,7 +23,7 @@ from probanda.law.packs import days_of, in_force, load_modes
 from probanda.law.structure import faults
 from probanda.model.charge import Completion, LeadNode
 from probanda.model.errors import LawError
-from probanda.model.law import LawPack, PackPart
+from probanda.model.law import LawPack, PackPart, Provisions
 from probanda.model.proof import Gate, Node, NodeKind
 from probanda.model.value import Value
 from probanda.model.when import Day, When, day
@@ -42,7 +43,7 @@ class ChargeTree(Value, frozen=True, kw_only=True):
     packs: tuple[LawPack, ...]
 
 
-def charge_tree(
+def charge_tree(  # noqa: PLR0913 - each is one part of a charge as people write it
     packs: tuple[LawPack, ...],
     *,
     provision: str,
@@ -52,8 +53,9 @@ def charge_tree(
     when: When,
     completion: Completion = Completion.COMPLETED,
     leads: tuple[LeadNode, ...] = (),
+    provisions: Provisions | None = None,
 ) -> ChargeTree:
-    """The tree of one theory; `when` is the incident's.
+    """The tree of one theory; `when` is the incident's, `provisions` those at hand with the case's own instruments.
 
     Raises:
         LawError: the packs at hand do not give this charge; the message says which part fails, and the advice what is
@@ -72,7 +74,7 @@ def charge_tree(
     mode_pack = _pack(packs, mode, PackPart.MODE, forum=forum, days=days)
     identity = _pack(packs, IDENTITY, PackPart.IDENTITY, forum=forum, days=days)
     thresholds = tuple(_pack(packs, key, PackPart.THRESHOLD, forum=forum, days=days) for key in crime.requires)
-    referral, referral_nodes = _jurisdiction(packs, jurisdiction, forum=forum, days=days)
+    referral, referral_nodes = _jurisdiction(packs, jurisdiction, forum=forum, days=days, provisions=provisions)
     # 3. One tree.
     nodes = (
         _charge(crime, (crime.root, *(threshold.root for threshold in thresholds), referral.root)),
@@ -137,7 +139,7 @@ def _pack(packs: tuple[LawPack, ...], key: str, part: PackPart, *, forum: str, d
 
 
 def _jurisdiction(
-    packs: tuple[LawPack, ...], written: str, *, forum: str, days: tuple[Day, ...]
+    packs: tuple[LawPack, ...], written: str, *, forum: str, days: tuple[Day, ...], provisions: Provisions | None
 ) -> tuple[LawPack, tuple[Node, ...]]:
     """The pack, and its nodes with the resolution and its day written into their words."""
     parts = _JURISDICTION.fullmatch(written)
@@ -153,6 +155,8 @@ def _jurisdiction(
             f"the pack {pack.key} names its own resolution, and {written!r} names one too",
             advice=f"Write `{pack.key}` alone.",
         )
+    if parts["resolution"] and provisions is not None:
+        _check_resolution(parts["resolution"], provisions)
     since = _since(parts["since"])
     if since is not None and days[0] < since:
         raise LawError(
@@ -161,6 +165,16 @@ def _jurisdiction(
         )
     words = {"{resolution}": parts["resolution"] or _RESOLUTION, "{since}": since or _SINCE}
     return pack, tuple(_filled(node, words) for node in pack.nodes)
+
+
+def _check_resolution(ref: str, provisions: Provisions) -> None:
+    if provisions.get(ref) is not None:
+        return
+    there = ", ".join(provisions.children(ref.partition(":")[0]) or provisions.children("UNSC")) or "none"
+    raise LawError(
+        f"the jurisdiction rests on {ref!r}, and there is no such place in the instruments at hand",
+        advice=f"Those at hand: {there}. Another resolution is entered under `instruments:` of case.yaml.",
+    )
 
 
 def _since(written: str | None) -> Day | None:

@@ -25,7 +25,9 @@ class DateFinding(Value, frozen=True, kw_only=True):
     conflict: tuple[Key, ...] = ()
     """The smallest set of datings (and campaign or incident bounds) that cannot all be true; empty: none."""
     sentence: str
-    """In words."""
+    """In words, short."""
+    reasons: tuple[str, ...] = ()
+    """What the finding stands on, a sentence each, in order."""
 
 
 class LedgerLine(Value, frozen=True, kw_only=True):
@@ -93,3 +95,5 @@ class CaseView(Value, frozen=True, kw_only=True):
     """Records that were taken back: absence is shown too."""
     unread: tuple[tuple[RecordId, str], ...] = ()
     """(exhibit, sentence) of each text that could not be searched for citations of law."""
+    misplaced: tuple[tuple[RecordId, str], ...] = ()
+    """(claim, sentence) for each place that a claim names and that is not in its exhibit."""

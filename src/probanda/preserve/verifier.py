@@ -128,6 +128,14 @@ class _Wrong(Exception):  # noqa: N818 - it is a finding about the package, not 
         self.subject, self.message = subject, message
 
 
+class _Unread(Exception):  # noqa: N818 - it is a finding about what we could not see, not an error of ours
+    """One thing that stays unknown, since something could not be read: where, and why."""
+
+    def __init__(self, subject: str, message: str) -> None:
+        super().__init__(message)
+        self.subject, self.message = subject, message
+
+
 def _printable(text: str) -> str:
     """Text that moves no cursor, turns no line and is valid Unicode."""
     return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
@@ -331,10 +339,13 @@ class _Listed(NamedTuple):
 
 
 def _open(root: Path, path: str) -> Any:
-    where = root / path
-    if where.is_symlink() or not where.is_file():
+    try:
+        mode = (root / path).lstat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        raise _Wrong(path, "is missing") from None
+    if not stat.S_ISREG(mode):
         raise _Wrong(path, "is missing")
-    return where.open("rb")
+    return (root / path).open("rb")
 
 
 def _read(root: Path, path: str) -> bytes:
@@ -470,6 +481,7 @@ class _Package:
         self.checks: list[Check] = []
         self.said: list[str] = []
         self.files: dict[str, _File] = {}
+        self.unread: dict[str, str] = {}  # files and folders that could not be read, and why; "": the whole package
         self.info: dict[str, str] = {}
         self.entries: list[tuple[bytes, _Map]] = []  # canonical bytes, and what they say
         self.leaves: list[bytes] = []
@@ -490,8 +502,10 @@ class _Package:
             self.add(name, PROVED, "", check())
         except _Wrong as why:
             self.add(name, DISPROVED, why.subject, why.message)
+        except _Unread as why:
+            self.add(name, UNKNOWN, why.subject, why.message)
         except OSError as why:
-            self.add(name, UNKNOWN, str(why.filename or ""), f"cannot be read: {why.strerror or 'reason unknown'}")
+            self.add(name, UNKNOWN, str(why.filename or ""), f"cannot be read: {_reason(why)}")
         return self.checks[-1].result == PROVED
 
     def examine(self, key: str | None) -> None:
@@ -524,26 +538,42 @@ class _Package:
     def check_files(self) -> str:
         """Every file is listed once and matches; each that is not is a finding of its own."""
         wrong: list[tuple[str, str]] = []
-        listed: dict[str, _Listed] = {}
-        for name in (MANIFEST, TAG_MANIFEST):
-            try:
-                listed.update(_manifest(self.root, name))
-            except _Wrong as why:
-                wrong.append((why.subject, why.message))
+        listed = self._listed(wrong)
         present = self._survey(wrong)
         for path in present:
-            self.files[path] = _hash(self.root, path)
-            self._compare(path, listed.get(path), wrong)
-        missing = sorted({*listed, *REQUIRED} - set(present))
+            try:
+                self.files[path] = _hash(self.root, path)
+            except OSError as why:
+                self.unread[path] = _reason(why)
+            else:
+                self._compare(path, listed.get(path), wrong)
+        missing = [path for path in sorted({*listed, *REQUIRED} - set(present)) if not self._hidden(path)]
         wrong += [
             (path, f"is missing; {listed[path].place} lists it" if path in listed else "is missing") for path in missing
         ]
         wrong += _collisions(sorted({*present, *listed}))
         for subject, message in wrong[1:]:
             self.add("files", DISPROVED, subject, message)
+        hidden = [(path or str(self.root), f"cannot be read: {reason}") for path, reason in self.unread.items()]
+        for subject, message in hidden if wrong else hidden[1:]:
+            self.add("files", UNKNOWN, subject, message)
         if wrong:
             raise _Wrong(*wrong[0])
+        if hidden:
+            raise _Unread(*hidden[0])
         return f"{len(present)} files, each listed once and matching; nothing extra, nothing missing"
+
+    def _listed(self, wrong: list[tuple[str, str]]) -> dict[str, _Listed]:
+        """What both manifests list."""
+        listed: dict[str, _Listed] = {}
+        for name in (MANIFEST, TAG_MANIFEST):
+            try:
+                listed.update(_manifest(self.root, name))
+            except _Wrong as why:
+                wrong.append((why.subject, why.message))
+            except OSError as why:
+                self.unread[name] = _reason(why)
+        return listed
 
     def _survey(self, wrong: list[tuple[str, str]]) -> list[str]:
         """Paths of the regular files of the package; anything else is wrong."""
@@ -551,13 +581,19 @@ class _Package:
         folders = [""]
         while folders:
             folder = folders.pop()
-            with os.scandir(self.root / folder) as listing:
-                entries = sorted(listing, key=lambda one: one.name)
+            try:
+                with os.scandir(self.root / folder) as listing:
+                    entries = [
+                        (one.name, one.stat(follow_symlinks=False).st_mode)
+                        for one in sorted(listing, key=lambda one: one.name)
+                    ]
+            except OSError as why:
+                self.unread[folder] = _reason(why)
+                continue
             if folder not in {"", "data"} and not entries:
                 wrong.append((folder, "is an empty folder that no file of the package needs"))
-            for entry in entries:
-                path = f"{folder}/{entry.name}" if folder else entry.name
-                mode = entry.stat(follow_symlinks=False).st_mode
+            for name, mode in entries:
+                path = f"{folder}/{name}" if folder else name
                 if stat.S_ISDIR(mode):
                     folders.append(path)
                 elif stat.S_ISREG(mode):
@@ -569,10 +605,21 @@ class _Package:
     def _compare(self, path: str, listed: _Listed | None, wrong: list[tuple[str, str]]) -> None:
         if listed is not None and listed.sha256 != self.files[path].sha256:
             wrong.append((path, f"is not the file that {listed.place} lists: its bytes were changed"))
-        elif listed is None and path not in {TAG_MANIFEST, SEAL}:
+        elif listed is None and path not in {TAG_MANIFEST, SEAL} and not {MANIFEST, TAG_MANIFEST} & set(self.unread):
             litter = path.rsplit("/", 1)[-1].lower() in _LITTER
             advice = "; your own computer may have made it: remove it and check again" if litter else ""
             wrong.append((path, f"is extra: no manifest lists it{advice}"))
+
+    def _hidden(self, path: str) -> bool:
+        """Whether this file, or a folder above it, could not be read: what it is, or that it is missing, is unknown."""
+        parts = path.split("/")
+        return any("/".join(parts[:count]) in self.unread for count in range(len(parts) + 1))
+
+    def _all_read(self, *folders: str) -> None:
+        """Nothing in these folders was hidden from us."""
+        for path in self.unread:
+            if not path or path.split("/")[0] in folders:
+                raise _Unread(path or str(self.root), "could not be read, so this check is not complete")
 
     # 2. Bag
 
@@ -589,6 +636,7 @@ class _Package:
             if _OTHER_MANIFEST.fullmatch(path) and path not in BAG:
                 raise _Wrong(path, "is a second manifest, or a list of files elsewhere, which a package does not have")
         payload = [file.size for path, file in self.files.items() if path.startswith("data/")]
+        self._all_read("data")
         oxum = f"{sum(payload)}.{len(payload)}"
         if self.info.get("Payload-Oxum") != oxum:
             raise _Wrong("bag-info.txt", f"the payload is {oxum} (bytes.files), not {self.info.get('Payload-Oxum')}")
@@ -729,6 +777,7 @@ class _Package:
             if note.text != f"{self.origin}\n{size}\n{base64.b64encode(roots[size]).decode()}\n":
                 raise _Wrong(path, f"has another root than the ledger at size {size}: it was changed, or forked")
             note.signer(self.origin, self._held(size), path)
+        self._all_read("checkpoints")
         if sizes.get(LATEST) != len(self.entries):
             raise _Wrong(LATEST, f"covers {sizes.get(LATEST)} of {len(self.entries)} entries: nobody signed the rest")
         revoked = [f"; key {key.fingerprint} was taken back at entry {key.until}" for key in self.keys if key.until]
@@ -774,14 +823,17 @@ class _Package:
                 path = f"data/{'derived' if _is_derived(body) else 'originals'}/{label}/{file.get('name')}"
                 if path in named:
                     raise _Wrong(path, "is named by two exhibits, or twice by one")
+                named.add(path)
+                if self._hidden(path):
+                    continue
                 if path not in self.files:
                     raise _Wrong(path, f"is a file of {label}, and is missing")
                 if self.files[path] != (file.get("sha256"), file.get("size")):
                     raise _Wrong(path, f"is not the file that was sealed as {label}: another digest or size")
-                named.add(path)
         for path in sorted(set(self.files) - named):
             if path.startswith(("data/originals/", "data/derived/")):
                 raise _Wrong(path, "belongs to no exhibit that was entered")
+        self._all_read("data")
         return f"{len(exhibits)} exhibits with {len(named)} files, as they were sealed"
 
     def check_derived(self) -> str:
@@ -805,10 +857,13 @@ class _Package:
         if len(wanted) != len(exhibits):
             raise _Wrong(RECORDS, "two exhibits have one label")
         for path in sorted(found ^ set(wanted)):
-            raise _Wrong(path, "is missing" if path in wanted else "is the proof of no exhibit")
+            if not self._hidden(path):
+                raise _Wrong(path, "is missing" if path in wanted else "is the proof of no exhibit")
         root = _roots(self.leaves, {len(self.leaves)})[len(self.leaves)]
         for path, record in wanted.items():
-            self._check_proof(path, (record, self.current[record][0]), root)
+            if not self._hidden(path):
+                self._check_proof(path, (record, self.current[record][0]), root)
+        self._all_read("proof")
         return f"{len(wanted)} exhibits proved to be in the ledger, one by one"
 
     def _check_proof(self, path: str, name: tuple[str, int], root: bytes) -> None:
@@ -903,6 +958,10 @@ def _subjects(line: tuple[str, bytes] | None, entry: _Map, where: str) -> list[_
     return subjects
 
 
+def _reason(why: OSError) -> str:
+    return why.strerror or "reason unknown"
+
+
 def _said(name: tuple[str, int]) -> str:
     return f"record {name[0]} version {name[1]}"
 
@@ -932,7 +991,14 @@ def _maps(body: _Map, name: str, where: str) -> list[_Map]:
 def verify(path: Path, key: str | None = None) -> Report:
     """The report on a package; `key` is the fingerprint that the sender gave by another way."""
     package = _Package(path)
-    if path.is_dir() and any((path / name).exists() for name in REQUIRED if name not in {"README.txt", "verify.py"}):
+    try:
+        names = {one.name for one in path.iterdir()}
+    except (FileNotFoundError, NotADirectoryError):
+        names = set()
+    except OSError as why:
+        package.add("package", UNKNOWN, str(path), f"the folder cannot be read: {_reason(why)}")
+        return package.report()
+    if names & set(REQUIRED) - {"README.txt", "verify.py"}:
         package.examine(key)
     else:
         package.add("package", UNKNOWN, str(path), "is not the folder of a package; if it is an archive, unpack it")

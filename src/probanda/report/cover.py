@@ -56,7 +56,8 @@ class InstrumentText(Value, frozen=True, kw_only=True):
     title: str
     source: str
     checked: str
-    provisions: tuple[tuple[str, str], ...]
+    provisions: tuple[tuple[str, str, str], ...]
+    """(reference, title, note); empty where there is none."""
 
 
 def tell_counts(register: Register, theories: tuple[TheoryText, ...], limits: tuple[Limit, ...]) -> tuple[Named, ...]:
@@ -134,5 +135,5 @@ def _instrument(instrument: Instrument) -> InstrumentText:
         title=instrument.title,
         source=instrument.source,
         checked=CHECKED_MEANS[instrument.articles_closed],
-        provisions=tuple((one.ref, one.title or one.note) for one in instrument.provisions),
+        provisions=tuple((one.ref, one.title, one.note) for one in instrument.provisions),
     )

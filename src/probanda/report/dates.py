@@ -60,6 +60,8 @@ class EventText(Value, frozen=True, kw_only=True):
     kind: str
     finding: str
     sentence: Markup
+    reasons: tuple[Markup, ...]
+    """What the sentence stands on."""
     conflict: tuple[Named, ...]
     datings: tuple[DatingText, ...]
     exhibits: tuple[Place, ...]
@@ -77,7 +79,7 @@ class Dates(Value, frozen=True, kw_only=True):
 
 def tell_dates(register: Register) -> Dates:
     """What is said of dates in this case."""
-    subjects = _subjects(register)
+    subjects, linked = _subjects(register), Linker(register)
     events, drawn = [], []
     for record, name, label, kind in subjects:
         datings = _datings_of(register, record)
@@ -92,7 +94,8 @@ def tell_dates(register: Register) -> Dates:
                 label=label,
                 kind=kind,
                 finding=_found_words(finding, incident),
-                sentence=Linker(register)(finding.sentence) if finding is not None else Markup(""),
+                sentence=linked(finding.sentence) if finding is not None else Markup(""),
+                reasons=tuple(map(linked, finding.reasons)) if finding is not None else (),
                 conflict=tuple(_dated_by(register, key) for key in conflict),
                 datings=tuple(_dating(register, one) for one in datings),
                 exhibits=tuple(map(register.place, incident.exhibits)) if incident is not None else (),

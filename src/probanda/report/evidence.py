@@ -32,6 +32,8 @@ class ClaimText(Value, frozen=True, kw_only=True):
     places: tuple[Place, ...]
     passages: tuple[Named, ...]
     fact: str
+    misplaced: tuple[str, ...]
+    """What is wrong with the places that it names."""
 
 
 class QuestionText(Value, frozen=True, kw_only=True):
@@ -92,6 +94,7 @@ def claim_text(claim: Claim, register: Register) -> ClaimText:
         places=tuple(register.resting(resting) for resting in claim.rests_on),
         passages=tuple(_passage(ref, register) for ref in claim.passages),
         fact=claim.fact or "",
+        misplaced=register.misplaced(claim.key),
     )
 
 

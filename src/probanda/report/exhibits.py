@@ -174,7 +174,7 @@ def _footage(register: Register, footage: Footage) -> FootageText:
         tags=footage.tags,
         made_by=_tool_words(footage.made_by),
         failure=footage.failure.sentence if footage.failure is not None else "",
-        stills=read_stills(footage, dict(register.view.still_paths)),
+        stills=read_stills(footage, dict(register.view.still_paths), label=register.place(footage.exhibit).label),
         keyframes=len(footage.keyframes),
     )
 

@@ -47,7 +47,8 @@ def write_dossier(view: CaseView) -> str:
 
     Raises:
         DigestMismatchError, ReaderError, MachineError: a still that the view names cannot be shown.
-        EvidenceError: the view contradicts itself, so that two things would stand at one place.
+        EvidenceError: such a still is missing, or the view contradicts itself, so that two things would stand at one
+            place.
     """
     register = Register(view)
     _refuse_twins(view)

@@ -65,6 +65,7 @@ def tell_limits(register: Register) -> tuple[Limit, ...]:
         ("Material that was absent when an exhibit was taken.", _absences(register)),
         ("What a media file holds that could not be read.", _unread_media(register)),
         ("Dates that contradict each other.", _conflicts(register)),
+        ("What these claims say where they say it: the place that they name was not found.", _misplaced(register)),
         ("Citations of law that could not be confirmed with the law at hand.", _unconfirmed(register)),
         ("Citations of law in texts that could not be read.", _unread_texts(register)),
         ("What these leads would have shown: they brought no exhibit.", _failures(register)),
@@ -152,7 +153,18 @@ def _unread_media(register: Register) -> tuple[Markup, ...]:
 
 def _conflicts(register: Register) -> tuple[Markup, ...]:
     linked = Linker(register)
-    return tuple(linked(one.sentence) for one in register.view.date_findings if one.conflict)
+    titles = {record: body.title for record, body in register.view.exhibits}
+    titles |= {record: body.title for record, body in register.view.incidents}
+    return tuple(
+        _text(titles.get(one.of, one.of)) + linked(f": {' '.join((one.sentence, *one.reasons))}")
+        for one in register.view.date_findings
+        if one.conflict
+    )
+
+
+def _misplaced(register: Register) -> tuple[Markup, ...]:
+    linked = Linker(register)
+    return tuple(linked(sentence) for _, sentence in register.view.misplaced)
 
 
 def _unconfirmed(register: Register) -> tuple[Markup, ...]:

@@ -56,6 +56,8 @@ class Register:
             for record in self.transcripts
         }
         uses = Counter(unclear.key for _, cue in view.cues for unclear in cue.unclear)
+        keys = {record: body.key for record, body in view.claims}
+        self._misplaced = tuple((keys.get(record), sentence) for record, sentence in view.misplaced)
         self._shared = {key for key, count in uses.items() if count > 1}
         self._passages = {
             self.passage_name(cue.transcript, unclear.key): (cue.transcript, unclear)
@@ -136,6 +138,10 @@ class Register:
         return reading
 
     # Other things.
+
+    def misplaced(self, claim: Key) -> tuple[str, ...]:
+        """What is wrong with the places that the claim of this key names."""
+        return tuple(sentence for key, sentence in self._misplaced if key == claim)
 
     def actor(self, record: RecordId) -> Named:
         """An actor by its first name."""

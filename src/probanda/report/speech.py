@@ -4,7 +4,9 @@
   same numbers; else by their times, where all are timed; else by number, and the page says that nobody aligned them.
 - A text that stands beside two others is told in full once; its passages are not told again.
 - A passage lists its readings with their glosses, what each of them decides, and who chose one, or that no one has.
-- Whether clear words can mean what nobody listed is a question that only a judgement closes.
+- Whether clear words can mean what nobody listed, or unclear ones be what nobody heard, is a question that only a
+  judgement closes.
+- What the reader of the text remarked stands under the transcript.
 """
 
 from collections.abc import Mapping
@@ -77,6 +79,7 @@ class Side(Value, frozen=True, kw_only=True):
     direction: str
     author: str
     exhibit: Place
+    notes: tuple[str, ...]
 
 
 class Row(Value, frozen=True, kw_only=True):
@@ -158,6 +161,7 @@ def _side(register: Register, head: Transcript) -> Side:
         direction=head.direction.value,
         author=head.author,
         exhibit=register.place(head.exhibit),
+        notes=head.notes,
     )
 
 
@@ -259,12 +263,18 @@ def _chosen(unclear: Unclear, judged: list[ReadingJudgement]) -> str:
 
 
 def _unheard(unclear: Unclear, judged: list[ReadingJudgement]) -> str:
-    if unclear.passage_kind is not PassageKind.MEANING:
-        return ""
+    """Whether a reading that is not listed was ruled out, by whom and why."""
+    meaning = unclear.passage_kind is PassageKind.MEANING
     closed = [one for one in judged if one.judgement is JudgementKind.NO_UNHEARD]
     if closed:
-        return f"Another meaning, not listed, was judged unreasonable by {closed[0].by}: {closed[0].why}"
-    return "Whether it can mean something else that is not listed is open: no second linguist has judged it."
+        other = "Another meaning" if meaning else "Another wording"
+        said = "; ".join(f"by {one.by}: {one.why}" for one in closed)
+        return f"{other}, not listed, was judged unreasonable {said}"
+    if meaning:
+        return "Whether it can mean something else that is not listed is open: no second linguist has judged it."
+    return (
+        "Whether something else was said that is not listed is open: nobody has judged it." if unclear.readings else ""
+    )
 
 
 def _effects(register: Register, name: str) -> tuple[str, ...]:

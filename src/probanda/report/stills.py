@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 
-from probanda.model.errors import DigestMismatchError, MachineError, ReaderError
+from probanda.model.errors import DigestMismatchError, EvidenceError, MachineError, ReaderError
 from probanda.model.footage import Footage, Keyframe
 from probanda.model.value import Value
 from probanda.report.sentences import seconds_words
@@ -31,15 +31,16 @@ class Still(Value, frozen=True, kw_only=True):
     height: int
 
 
-def read_stills(footage: Footage, paths: Mapping[str, str]) -> tuple[Still, ...]:
-    """The stills that are shown of one media file.
+def read_stills(footage: Footage, paths: Mapping[str, str], *, label: str) -> tuple[Still, ...]:
+    """The stills that are shown of one media file; `label` is that of its exhibit, for messages.
 
     Raises:
+        EvidenceError: a file that the record names is gone.
         DigestMismatchError: a file's bytes are not those of its digest.
         ReaderError: a file is neither PNG nor JPEG.
-        MachineError: a file cannot be read.
+        MachineError: a file is there and cannot be read.
     """
-    return tuple(_still(frame, paths.get(frame.sha256)) for frame in _spread(footage.keyframes))
+    return tuple(_still(frame, paths.get(frame.sha256), label) for frame in _spread(footage.keyframes))
 
 
 def _spread(frames: tuple[Keyframe, ...]) -> tuple[Keyframe, ...]:
@@ -48,9 +49,9 @@ def _spread(frames: tuple[Keyframe, ...]) -> tuple[Keyframe, ...]:
     return tuple(frames[at * (len(frames) - 1) // (MOST_STILLS - 1)] for at in range(MOST_STILLS))
 
 
-def _still(frame: Keyframe, path: str | None) -> Still:
+def _still(frame: Keyframe, path: str | None, label: str) -> Still:
     return Still(
-        source=_data_uri(frame, Path(path)) if path is not None else "",
+        source=_data_uri(frame, Path(path), label) if path is not None else "",
         time=seconds_words(str(frame.pts * Fraction(frame.time_base))),
         name=frame.name,
         sha256=frame.sha256,
@@ -59,16 +60,22 @@ def _still(frame: Keyframe, path: str | None) -> Still:
     )
 
 
-def _data_uri(frame: Keyframe, path: Path) -> str:
+def _data_uri(frame: Keyframe, path: Path, label: str) -> str:
     try:
         found = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError) as why:
+        raise EvidenceError(
+            f"the still {frame.name} of {label} is missing in the vault",
+            advice="Restore the vault from a backup; `probanda check` says what else is missing.",
+        ) from why
     except OSError as why:
         raise MachineError(
-            f"the still {frame.name} cannot be read: {why.strerror}", advice="Run `probanda check` on the workspace."
+            f"the still {frame.name} of {label} cannot be read: {why.strerror}",
+            advice="Run `probanda check` on the workspace.",
         ) from why
     if hashlib.sha256(found).hexdigest() != frame.sha256:
         raise DigestMismatchError(
-            f"the still {frame.name} is not the file that was sealed",
+            f"the still {frame.name} of {label} is not the file that was sealed",
             advice="Restore the vault from a backup; what is there now is not evidence.",
         )
     for beginning, kind in _KINDS:

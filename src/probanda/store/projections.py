@@ -1,21 +1,58 @@
 """Projections: tables computed from records, thrown away and rebuilt at will.
 
 `CurrentRow` holds the current version of each record by kind and key. A withdrawn record has none: its history stays
-in `RecordRow`. The key of a part is its whole's record and its own name, so that no two parts meet.
+in `RecordRow`. The key of a part is its whole's record and its own name, so that no two parts meet. Where two records
+claim one key (the lists had lost a row when the second was entered) the one entered last has it: what was entered with
+it links to it.
+
+No guard protects these tables, so they are compared with the records: exactly by `check_lists`, cheaply before each
+act and each assessment by `count_lists`.
 """
 
-from django.db import transaction
+from django.db import connections, transaction
 
 from probanda.model.charge import ReadingJudgement, TheoryArgument, TheoryPreference
 from probanda.model.custody import Withdrawn
+from probanda.model.errors import LedgerError
 from probanda.model.exhibit import Exhibit
 from probanda.model.footage import Footage
 from probanda.model.history import kind_of, read
 from probanda.model.ids import CaseId
 from probanda.model.speech import Cue
-from probanda.model.value import Body
-from probanda.store.models import BodyRow, CurrentRow, RecordRow
-from probanda.store.workspace import Workspace
+from probanda.model.value import Body, Value
+from probanda.store.bodies import entered_body
+from probanda.store.models import CurrentRow, RecordRow
+from probanda.store.workspace import Workspace, machine_errors
+
+REBUILD = "Run `probanda rebuild`: it makes them again from the records."
+
+# Last versions that are not withdrawn, how many of them the lists hold, how many rows the lists hold.
+_COUNTS = """
+SELECT COUNT(*), COUNT(listed.id), (SELECT COUNT(*) FROM current_records WHERE case_id = %(case)s)
+FROM (SELECT record, MAX(version) AS version FROM records WHERE case_id = %(case)s GROUP BY record) AS latest
+JOIN records AS entered
+  ON entered.case_id = %(case)s AND entered.record = latest.record AND entered.version = latest.version
+LEFT JOIN current_records AS listed
+  ON listed.case_id = %(case)s AND listed.record = entered.record AND listed.version = entered.version
+  AND listed.digest = entered.digest AND listed.record_kind = entered.record_kind
+WHERE entered.record_kind <> 'withdrawn'
+"""
+
+
+class Listed(Value, frozen=True, kw_only=True):
+    """What the lists say of one record."""
+
+    record: str
+    version: int
+    record_kind: str
+    key: str
+    label: str
+    digest: str
+    first_entry: int
+    first_position: int
+
+
+_FIELDS = Listed.__struct_fields__
 
 
 def key_of(body: Body) -> str:
@@ -38,34 +75,118 @@ def project(alias: str, row: RecordRow, body: Body) -> None:
     if isinstance(body, Withdrawn):
         CurrentRow.objects.using(alias).filter(case_id=row.case_id, record=row.record).delete()
         return
+    now = {
+        "version": row.version,
+        "record_kind": kind_of(body),
+        "key": key_of(body),
+        "label": body.label if isinstance(body, Exhibit) else "",
+        "digest": row.digest,
+    }
     CurrentRow.objects.using(alias).update_or_create(
         case_id=row.case_id,
         record=row.record,
-        defaults={
-            "version": row.version,
-            "record_kind": kind_of(body),
-            "key": key_of(body),
-            "label": body.label if isinstance(body, Exhibit) else "",
-            "digest": row.digest,
-        },
-        create_defaults={
-            "version": row.version,
-            "record_kind": kind_of(body),
-            "key": key_of(body),
-            "label": body.label if isinstance(body, Exhibit) else "",
-            "digest": row.digest,
-            "first_entry": row.entry,
-            "first_position": row.position,
-        },
+        defaults=now,
+        create_defaults={**now, "first_entry": row.entry, "first_position": row.position},
     )
 
 
+@machine_errors()
 def rebuild(workspace: Workspace, case_id: CaseId) -> int:
-    """Projections made again from records; the number of current records."""
+    """Projections made again from records; the number of current records.
+
+    Raises:
+        EvidenceError: a body is gone or is not the one that was entered; the lists stay as they were.
+        MachineError: the database is locked or full.
+    """
     alias = workspace.alias
     with transaction.atomic(using=alias):
+        listed = _of_records(workspace, case_id)
         CurrentRow.objects.using(alias).filter(case_id=case_id).delete()
-        for row in RecordRow.objects.using(alias).filter(case_id=case_id).order_by("entry", "position"):
-            body = read(bytes(BodyRow.objects.using(alias).get(digest=row.digest).body))
-            project(alias, row, body)
-        return CurrentRow.objects.using(alias).filter(case_id=case_id).count()
+        CurrentRow.objects.using(alias).bulk_create(
+            CurrentRow(case_id=case_id, **{name: getattr(one, name) for name in _FIELDS}) for one in listed.values()
+        )
+        return len(listed)
+
+
+@machine_errors()
+def differences(workspace: Workspace, case_id: CaseId) -> tuple[str, ...]:
+    """A sentence for each record that the lists show otherwise than the records; nothing is written.
+
+    Raises:
+        EvidenceError: a body is gone or is not the one that was entered.
+    """
+    alias = workspace.alias
+    with transaction.atomic(using=alias):  # one look at both: a writer in between would look like a difference
+        wanted = _of_records(workspace, case_id)
+        rows = CurrentRow.objects.using(alias).filter(case_id=case_id)
+        found = {row.record: Listed(**{name: getattr(row, name) for name in _FIELDS}) for row in rows.iterator()}
+    said = [
+        f"the lists leave out record {record} ({one.record_kind} {one.key!r})"
+        for record, one in wanted.items()
+        if record not in found
+    ]
+    said += [
+        f"the lists show record {record} ({one.record_kind} {one.key!r}) otherwise than it was entered"
+        for record, one in wanted.items()
+        if record in found and found[record] != one
+    ]
+    said += [
+        f"the lists show record {record}, which is not a current record" for record in found if record not in wanted
+    ]
+    return tuple(said)
+
+
+def check_lists(workspace: Workspace, case_id: CaseId) -> None:
+    """Check that the lists of a case are those of its records; every body is read.
+
+    Raises:
+        LedgerError: they are not.
+    """
+    wrong = differences(workspace, case_id)
+    if wrong:
+        raise LedgerError(f"the lists are not those of the records: {wrong[0]}", advice=REBUILD)
+
+
+@machine_errors()
+def count_lists(workspace: Workspace, case_id: CaseId) -> None:
+    """The same check as one query; bodies are read only when it finds something.
+
+    It sees neither a changed key nor a changed label. Two records that claim one key look like a difference to it:
+    then the exact check decides.
+
+    Raises:
+        LedgerError: the lists are not those of the records.
+    """
+    with connections[workspace.alias].cursor() as cursor:
+        cursor.execute(_COUNTS, {"case": case_id})
+        current, held, rows = cursor.fetchone()
+    if not current == held == rows:
+        check_lists(workspace, case_id)
+
+
+def _of_records(workspace: Workspace, case_id: CaseId) -> dict[str, Listed]:
+    """Record -> what the lists must say of it, in the order of the records."""
+    listed: dict[str, Listed] = {}
+    holders: dict[tuple[str, str], str] = {}
+    for row in RecordRow.objects.using(workspace.alias).filter(case_id=case_id).order_by("entry", "position"):
+        body = read(entered_body(workspace, row.digest, f"{row.record} version {row.version}"))
+        before = listed.pop(row.record, None)
+        if before is not None:
+            del holders[before.record_kind, before.key]
+        if isinstance(body, Withdrawn):
+            continue
+        one = Listed(
+            record=row.record,
+            version=row.version,
+            record_kind=kind_of(body),
+            key=key_of(body),
+            label=body.label if isinstance(body, Exhibit) else "",
+            digest=row.digest,
+            first_entry=row.entry if before is None else before.first_entry,
+            first_position=row.position if before is None else before.first_position,
+        )
+        name = (one.record_kind, one.key)
+        if name in holders:
+            del listed[holders[name]]
+        listed[row.record], holders[name] = one, row.record
+    return listed

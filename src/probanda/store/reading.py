@@ -1,22 +1,54 @@
-"""What the store gives back: values, read from the bytes that were hashed, and checked against their digest."""
+"""What the store gives back: values, read from the bytes that were hashed, and checked against their digest.
+
+A database that is locked, broken or gone is a sentence about the machine; a body that is gone is one about evidence.
+"""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 import msgspec
+from django.db import transaction
 
 from probanda.model.custody import Details, Entry, Record, SignedCheckpoint
-from probanda.model.errors import DigestMismatchError, EvidenceError, UsageError
+from probanda.model.errors import EvidenceError, UsageError
 from probanda.model.history import read
 from probanda.model.ids import CaseId, Digest, RecordId
-from probanda.model.value import Body
-from probanda.preserve.ledger import record_digest
-from probanda.store.models import BodyRow, CaseRow, CheckpointRow, CurrentRow, EntryRow, RecordRow
-from probanda.store.workspace import Workspace
+from probanda.model.value import Body, Value
+from probanda.store.bodies import BEHIND, as_bytes, entered_body, kept
+from probanda.store.models import CaseRow, CheckpointRow, CurrentRow, EntryRow, RecordRow
+from probanda.store.workspace import Workspace, machine_errors
 
 B = TypeVar("B", bound=Body)
 
 
+class Version(Value, frozen=True, kw_only=True):
+    """One version of one record, without its body."""
+
+    record: RecordId
+    version: int
+    record_kind: str
+    schema: int
+    digest: Digest
+    entry: int
+
+
+class KeptEntry(Value, frozen=True, kw_only=True):
+    """One entry of a ledger and what stands beside it in its row."""
+
+    canonical: bytes
+    leaf: str
+    details: str
+
+
+@contextmanager
+def snapshot(workspace: Workspace) -> Iterator[None]:
+    """All that is read inside is of one moment, whoever writes meanwhile."""
+    with machine_errors(), transaction.atomic(using=workspace.alias):
+        yield
+
+
+@machine_errors()
 def cases(workspace: Workspace) -> tuple[tuple[CaseId, str], ...]:
     """(id, key) of each case, by key."""
     rows = CaseRow.objects.using(workspace.alias).order_by("key")
@@ -36,19 +68,21 @@ def case_named(workspace: Workspace, key: str) -> CaseId:
     return known[key]
 
 
+@machine_errors()
 def current(workspace: Workspace, case_id: CaseId, kind: type[B]) -> tuple[tuple[RecordId, B], ...]:
     """(id, current body) of each record of a kind, in the order of first entry."""
     tag = kind.__struct_config__.tag
     rows = CurrentRow.objects.using(workspace.alias).filter(case_id=case_id, record_kind=tag)
     found = []
     for row in rows.order_by("first_entry", "first_position"):
-        body = read(_body(workspace, row.digest, f"{row.record} version {row.version}"))
+        body = read(entered_body(workspace, row.digest, f"{row.record} version {row.version}"))
         if not isinstance(body, kind):
             raise EvidenceError(f"the projection calls {row.record} a {tag}, and its body is none")
         found.append((RecordId(row.record), body))
     return tuple(found)
 
 
+@machine_errors()
 def current_by_key(workspace: Workspace, case_id: CaseId) -> dict[tuple[str, str], tuple[RecordId, int, Digest]]:
     """(kind, key) -> (record, version, digest) of each current record."""
     rows = CurrentRow.objects.using(workspace.alias).filter(case_id=case_id)
@@ -57,64 +91,103 @@ def current_by_key(workspace: Workspace, case_id: CaseId) -> dict[tuple[str, str
     }
 
 
-def records(workspace: Workspace, case_id: CaseId) -> Iterator[Record]:
-    """Every version of every record, in the order of entry."""
+@machine_errors()
+def unlisted_cases(workspace: Workspace) -> tuple[CaseId, ...]:
+    """Cases that have entries or records, and are not in the list of cases."""
+    alias = workspace.alias
+    known = set(CaseRow.objects.using(alias).values_list("case_id", flat=True))
+    found = set(EntryRow.objects.using(alias).values_list("case_id", flat=True).distinct())
+    found |= set(RecordRow.objects.using(alias).values_list("case_id", flat=True).distinct())
+    return tuple(CaseId(case_id) for case_id in sorted(found - known))
+
+
+@machine_errors()
+def versions(workspace: Workspace, case_id: CaseId) -> tuple[Version, ...]:
+    """Every version of every record, in the order of entry, without the bodies."""
     rows = RecordRow.objects.using(workspace.alias).filter(case_id=case_id).order_by("entry", "position")
-    for row in rows.iterator():
-        kept = BodyRow.objects.using(workspace.alias).get(digest=row.digest)
-        yield Record(
+    return tuple(
+        Version(
             record=RecordId(row.record),
             version=row.version,
             record_kind=row.record_kind,
             schema=row.schema,
-            salt=bytes(kept.salt),
-            body=bytes(kept.body),
             digest=Digest(row.digest),
             entry=row.entry,
         )
+        for row in rows.iterator()
+    )
+
+
+def records(workspace: Workspace, case_id: CaseId) -> Iterator[Record]:
+    """Every version of every record, in the order of entry.
+
+    Raises:
+        EvidenceError: a body is gone.
+    """
+    for one in versions(workspace, case_id):
+        with machine_errors():
+            found = kept(workspace, one.digest)
+        yield Record(
+            record=one.record,
+            version=one.version,
+            record_kind=one.record_kind,
+            schema=one.schema,
+            salt=found.salt,
+            body=found.body,
+            digest=one.digest,
+            entry=one.entry,
+        )
+
+
+@machine_errors()
+def kept_entries(workspace: Workspace, case_id: CaseId) -> tuple[KeptEntry, ...]:
+    """Each entry with its row's columns, in order.
+
+    Raises:
+        EvidenceError: an entry was stored as something else than bytes.
+    """
+    rows = EntryRow.objects.using(workspace.alias).filter(case_id=case_id).order_by("seq")
+    return tuple(
+        KeptEntry(canonical=as_bytes(row.canonical, f"entry {row.seq}"), leaf=row.leaf, details=row.details)
+        for row in rows.iterator()
+    )
 
 
 def entries(workspace: Workspace, case_id: CaseId) -> tuple[bytes, ...]:
     """Canonical bytes of each entry, in order."""
-    rows = EntryRow.objects.using(workspace.alias).filter(case_id=case_id).order_by("seq")
-    return tuple(bytes(row.canonical) for row in rows.iterator())
+    return tuple(one.canonical for one in kept_entries(workspace, case_id))
 
 
+@machine_errors()
 def details(workspace: Workspace, case_id: CaseId) -> tuple[tuple[bytes, bytes], ...]:
-    """(salt, body) of each entry's details, in order."""
-    rows = EntryRow.objects.using(workspace.alias).filter(case_id=case_id).order_by("seq")
-    kept = (BodyRow.objects.using(workspace.alias).get(digest=row.details) for row in rows.iterator())
-    return tuple((bytes(body.salt), bytes(body.body)) for body in kept)
+    """(salt, body) of each entry's details, in order.
+
+    Raises:
+        EvidenceError: one of them is gone.
+    """
+    found = (kept(workspace, one.details) for one in kept_entries(workspace, case_id))
+    return tuple((one.salt, one.body) for one in found)
 
 
+@machine_errors()
 def checkpoints(workspace: Workspace, case_id: CaseId) -> tuple[SignedCheckpoint, ...]:
     """Checkpoints by size."""
     rows = CheckpointRow.objects.using(workspace.alias).filter(case_id=case_id).order_by("size")
     return tuple(SignedCheckpoint(size=row.size, root=Digest(row.root), note=row.note) for row in rows)
 
 
+@machine_errors()
 def history(workspace: Workspace, case_id: CaseId, record: RecordId) -> tuple[tuple[Entry, Details], ...]:
     """The entries that entered a version of the record, with their details, in order."""
     alias = workspace.alias
     seqs = RecordRow.objects.using(alias).filter(case_id=case_id, record=record).values_list("entry", flat=True)
     found = []
     for row in EntryRow.objects.using(alias).filter(case_id=case_id, seq__in=list(seqs)).order_by("seq"):
-        kept = BodyRow.objects.using(alias).get(digest=row.details)
-        found.append(
-            (
-                msgspec.json.decode(bytes(row.canonical), type=Entry),
-                msgspec.json.decode(bytes(kept.body), type=Details),
-            )
-        )
+        canonical = as_bytes(row.canonical, f"entry {row.seq}")
+        try:
+            entry = msgspec.json.decode(canonical, type=Entry)
+            said = msgspec.json.decode(kept(workspace, row.details).body, type=Details)
+        except msgspec.DecodeError as why:
+            raise EvidenceError(f"entry {row.seq} or its details cannot be read: {why}", advice=BEHIND) from why
+        found.append((entry, said))
     return tuple(found)
-
-
-def _body(workspace: Workspace, digest: str, name: str) -> bytes:
-    kept = BodyRow.objects.using(workspace.alias).get(digest=digest)
-    body = bytes(kept.body)
-    if record_digest(bytes(kept.salt), body) != digest:
-        raise DigestMismatchError(
-            f"the body of record {name} is not the one that was entered",
-            advice="The database was changed behind probanda: compare it with a package or checkpoint held elsewhere.",
-        )
-    return body

@@ -1,9 +1,11 @@
 """Writing: one act, one short transaction, records and their ledger entries, both or neither.
 
 1. The write lock is taken at the head (BEGIN IMMEDIATE), so the last entry and the versions read are the true ones.
-2. Each body states the version that it replaces; a newer one is a conflict, and the error shows both.
-3. A body equal to the current one, byte for byte, enters nothing.
-4. Records, entries (at most 1,024 subjects each) and the checkpoint are written; then the transaction ends.
+2. A case that knows another signing key, or whose lists are not those of its records, is not written to.
+3. Each body states the version that it replaces; a newer one is a conflict, and the error shows both. One act enters
+one version of a record.
+4. A body equal to the current one, byte for byte, enters nothing.
+5. Records, entries (at most 1,024 subjects each) and the checkpoint are written; then the transaction ends.
 """
 
 from collections.abc import Iterator
@@ -14,17 +16,18 @@ import msgspec
 from django.db import transaction
 
 from probanda.model.canonical import encode
-from probanda.model.custody import MAX_SUBJECTS, SALT_BYTES, Act, Details, Entry, Subject
-from probanda.model.errors import ConflictError, UsageError
-from probanda.model.history import kind_of
+from probanda.model.custody import MAX_SUBJECTS, SALT_BYTES, Act, Details, Entry, SigningKey, Subject, Withdrawn
+from probanda.model.errors import ConflictError, LedgerError, UsageError
+from probanda.model.history import kind_of, read
 from probanda.model.ids import CaseId, Digest, Label, Randomness, RecordId, label, new_record_id
 from probanda.model.ports import Clock
 from probanda.model.value import Body
 from probanda.preserve import merkle, note
 from probanda.preserve.ledger import details_digest, next_entry, record_digest
+from probanda.store.bodies import as_bytes, entered_body, kept
 from probanda.store.models import BodyRow, CaseRow, CheckpointRow, CurrentRow, EntryRow, PersonRow, RecordRow
-from probanda.store.projections import key_of, project
-from probanda.store.workspace import Workspace, machine_errors
+from probanda.store.projections import count_lists, key_of, project
+from probanda.store.workspace import KEY_FILE, Workspace, machine_errors
 
 _ENTRY = msgspec.json.Decoder(Entry)
 
@@ -36,6 +39,8 @@ class Writing:
         self._workspace, self._case_id, self._randomness = workspace, case_id, randomness
         self._alias = workspace.alias
         self._rows: list[tuple[RecordRow, Body]] = []
+        self._entered: set[RecordId] = set()
+        self._holders: dict[tuple[str, str], RecordId] = {}
         self._labels = 0
 
     def open_case(self, key: str) -> None:
@@ -69,9 +74,16 @@ class Writing:
         """Enter a body as the next version of a record (a new one when `expects` is 0); its id.
 
         Raises:
-            ConflictError: the record has a newer version than the one that was read, or the key is taken.
+            ConflictError: the record has a newer version than the one that was read, was entered by this act already,
+                or the key is taken.
+            EvidenceError: the body of the latest version is gone.
         """
         record = record or new_record_id(self._randomness)
+        if record in self._entered:
+            raise ConflictError(
+                f"record {key_of(body)!r} ({kind_of(body)}) is entered twice in one act",
+                advice="Enter its last form only, or enter the two in acts of their own. Nothing was entered.",
+            )
         latest = (
             RecordRow.objects.using(self._alias)
             .filter(case_id=self._case_id, record=record)
@@ -85,14 +97,9 @@ class Writing:
                 f"from version {expects}",
                 advice="Somebody changed it meanwhile: read it again, then repeat the change. Nothing was entered.",
             )
-        holder = self.current(type(body), key_of(body))
-        if holder is not None and holder[0] != record:
-            raise ConflictError(
-                f"a {kind_of(body)} with the key {key_of(body)!r} was entered meanwhile",
-                advice="Read the case again, then repeat the change. Nothing was entered.",
-            )
+        self._take_key(body, record)
         raw = encode(body)
-        if latest is not None and bytes(BodyRow.objects.using(self._alias).get(digest=latest.digest).body) == raw:
+        if latest is not None and kept(self._workspace, latest.digest).body == raw:
             return record
         salt = self._randomness(SALT_BYTES)
         digest = record_digest(salt, raw)
@@ -106,7 +113,21 @@ class Writing:
             digest=digest,
         )
         self._rows.append((row, body))
+        self._entered.add(record)
         return record
+
+    def _take_key(self, body: Body, record: RecordId) -> None:
+        """Check that no other record has the key of this body; a body that withdraws takes no key."""
+        if isinstance(body, Withdrawn):
+            return
+        name = (kind_of(body), key_of(body))
+        current = self.current(type(body), name[1])
+        holder = current[0] if current else self._holders.setdefault(name, record)
+        if holder != record:
+            raise ConflictError(
+                f"a {name[0]} with the key {name[1]!r} was entered meanwhile",
+                advice="Read the case again, then repeat the change. Nothing was entered.",
+            )
 
     def close(self, *, act: Act, details: Details, now: datetime, bare: bool) -> None:
         """Write the entries of what was put; `bare` writes one without subjects when nothing was."""
@@ -115,7 +136,7 @@ class Writing:
         raw = encode(details)
         parts = [self._rows[at : at + MAX_SUBJECTS] for at in range(0, len(self._rows), MAX_SUBJECTS)] or [[]]
         last = EntryRow.objects.using(self._alias).filter(case_id=self._case_id).order_by("-seq").first()
-        before = bytes(last.canonical) if last else None
+        before = as_bytes(last.canonical, f"entry {last.seq}") if last else None
         for part in parts:
             salt = self._randomness(SALT_BYTES)
             digest = details_digest(salt, raw)
@@ -152,8 +173,14 @@ def entering(
     randomness: Randomness,
     bare: bool = False,
 ) -> Iterator[Writing]:
-    """One act: put bodies inside; they and their entries are written together at the end, or not at all."""
+    """One act: put bodies inside; they and their entries are written together at the end, or not at all.
+
+    Raises:
+        LedgerError: the case knows another signing key than the workspace's, or its lists are not those of its records.
+    """
     with machine_errors(), transaction.atomic(using=workspace.alias, durable=True):
+        _check_key(workspace, case_id)
+        count_lists(workspace, case_id)
         writing = Writing(workspace, case_id, randomness=randomness)
         yield writing
         writing.close(act=act, details=details, now=clock(), bare=bare)
@@ -169,15 +196,38 @@ def token_for(workspace: Workspace, case_id: CaseId, name: str, *, randomness: R
 
 
 def checkpoint(workspace: Workspace, case_id: CaseId) -> None:
-    """A signed checkpoint over the whole ledger, when there is none of this size."""
+    """A signed checkpoint over the whole ledger, when there is none of this size.
+
+    Raises:
+        LedgerError: the case knows another signing key than the workspace's.
+    """
     with machine_errors(), transaction.atomic(using=workspace.alias):
         rows = EntryRow.objects.using(workspace.alias).filter(case_id=case_id).order_by("seq")
-        leaves = [bytes.fromhex(leaf) for leaf in rows.values_list("leaf", flat=True)]
+        leaves = [merkle.leaf_hash(as_bytes(row.canonical, f"entry {row.seq}")) for row in rows.iterator()]
         if CheckpointRow.objects.using(workspace.alias).filter(case_id=case_id, size=len(leaves)).exists():
             return
+        _check_key(workspace, case_id)
         signed = note.sign_checkpoint(
-            workspace.key, origin=f"probanda/{case_id}", size=len(leaves), root=merkle.root(leaves)
+            workspace.key, origin=note.origin_of(case_id), size=len(leaves), root=merkle.root(leaves)
         )
         CheckpointRow.objects.using(workspace.alias).create(
             case_id=case_id, size=signed.size, root=signed.root, note=signed.note
         )
+
+
+def _check_key(workspace: Workspace, case_id: CaseId) -> None:
+    """Check that a signature of this workspace can be attributed: a case, once open, names its key."""
+    if not EntryRow.objects.using(workspace.alias).filter(case_id=case_id).exists():
+        return
+    kind = str(SigningKey.__struct_config__.tag)
+    rows = RecordRow.objects.using(workspace.alias).filter(case_id=case_id, record_kind=kind)
+    ours = note.public_bytes(workspace.key).hex()
+    for row in rows.order_by("entry", "position"):
+        body = read(entered_body(workspace, row.digest, f"{row.record} version {row.version}"))
+        if isinstance(body, SigningKey) and body.public_key_hex == ours:
+            return
+    raise LedgerError(
+        f"the signing key of this workspace ({note.fingerprint(note.public_bytes(workspace.key))}) is not one that "
+        f"the case knows: nobody could attribute what it signs. Nothing was entered",
+        advice=f"Restore {workspace.root / KEY_FILE} from your backup: the case was opened with another key.",
+    )

@@ -29,6 +29,7 @@ _GLUED_SLASH = re.compile(r"(?<![\w/.:\\])[^\W\d_][\w’'\-]*(?:/[^\W\d_][\w’'
 _PROCLITICS = "وفبلكس"  # Arabic words written together with the next: and, then, with, for, like, shall
 _LONG_ENOUGH = 4
 _BACK = 2_000  # characters within which the first reading begins: no sentence is longer
+_AHEAD = 600  # characters within which the last reading after a slash ends: else it is none
 
 
 class Alternative(Value, frozen=True, kw_only=True):
@@ -88,11 +89,11 @@ def slashed_alternatives(text: str, groups: Sequence[Group], taken: Sequence[tup
 
 
 def _around_slash(text: str, slash: re.Match[str], within: int, groups: Sequence[Group]) -> Alternative | None:
-    end = len(text)
-    for stop in _CLAUSE_END.finditer(text, slash.end()):
-        if stop[0].strip() != "/":  # a / b / c goes on
-            end = stop.start()
-            break
+    ahead = min(len(text), slash.end() + _AHEAD)
+    stops = (stop.start() for stop in _CLAUSE_END.finditer(text, slash.end(), ahead) if stop[0].strip() != "/")
+    end = next(stops, ahead)  # a / b / c goes on
+    if end == ahead < len(text):
+        return None
     after = text[slash.end() : end].rstrip()
     second = tuple((part, "") for part in _SPACED_SLASH.split(after))
     gap = _Gap(within=within, before=slash.start(), end=slash.end() + len(after))

@@ -31,6 +31,8 @@ class Group(Value, frozen=True, kw_only=True):
     square: bool
     around: int | None
     """Where the group around it opens; None: it stands in none."""
+    depth: int = 0
+    """How many groups stand around it."""
 
 
 class Groups(Value, frozen=True, kw_only=True):
@@ -69,7 +71,13 @@ def _nested(text: str, pairs: Sequence[tuple[int, int]]) -> tuple[Group, ...]:
         while around and around[-1][1] < first:
             around.pop()
         groups.append(
-            Group(open=first, close=last, square=text[first] in _SQUARE, around=around[-1][0] if around else None)
+            Group(
+                open=first,
+                close=last,
+                square=text[first] in _SQUARE,
+                around=around[-1][0] if around else None,
+                depth=len(around),
+            )
         )
         around.append((first, last))
     return tuple(groups)
@@ -86,11 +94,12 @@ def find_quotations(text: str, start: int, end: int) -> tuple[Quotation, ...]:
 
 def unquoted_marks(text: str, start: int, end: int) -> int:
     """How many double quotation marks of text[start:end] belong to no quotation."""
-    quoted = [(match.start(), match.end()) for match in _QUOTED.finditer(text, start, end)]
-    return sum(
-        not any(first <= mark.start() < last for first, last in quoted)
-        for mark in _DOUBLE_MARKS.finditer(text, start, end)
+    every = sum(1 for _ in _DOUBLE_MARKS.finditer(text, start, end))
+    quoted = (
+        sum(1 for _ in _DOUBLE_MARKS.finditer(text, match.start(), match.end()))
+        for match in _QUOTED.finditer(text, start, end)
     )
+    return every - sum(quoted)
 
 
 def mask(text: str, start: int, end: int) -> str:

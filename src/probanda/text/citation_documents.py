@@ -73,8 +73,11 @@ def resolutions(text: str, number: int) -> tuple[FoundResolution, ...]:
 
 def court_document(text: str, number: int) -> FoundDocument | None:
     """The number of the Court whose first digit stands at this position."""
-    match = _COURT.match(text, number - 4) if number >= 4 else None  # noqa: PLR2004  the length of "ICC-"
-    if match is None or text[number - 5 : number - 4].isalnum():
+    start = number - 4  # the length of "ICC-"
+    if start < 0 or (start and text[start - 1].isalnum()):
+        return None  # looked at first: a run of such numbers must not be read again from each of them
+    match = _COURT.match(text, start)
+    if match is None:
         return None
     written = match[0].rstrip("-–‑/")
     plain = re.sub("[‑–]", "-", written)[4:]

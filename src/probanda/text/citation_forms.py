@@ -64,7 +64,10 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
 def articles(text: str, number: int) -> tuple[Found, ...]:
     """Citations of articles, rules or sections that begin with the number at this position."""
-    cue = _CUE.search(text, max(0, number - _CUE_REACH), number)
+    low = max(0, number - _CUE_REACH)
+    last = text[low:number].rstrip()[-1:]
+    # Every cue ends with a letter, a stop or a section sign: most numbers are passed at once.
+    cue = _CUE.search(text, low, number) if last.isalpha() or last in (".", "§") else None
     if cue and cue["section"]:
         return _section(text, number, cue.start("section"))
     if cue and cue["rule"]:

@@ -47,6 +47,8 @@ _NAMES = re.compile(
     """.replace(r"\ ", _SPACE + "{1,8}"),
     re.VERBOSE,
 )
+# What each name begins with: most windows are passed at once.
+_BEGINNING = re.compile(r"[A-Zن]|cust")
 _GAP_BEFORE = re.compile(rf"(?:['’]s)?{_SPACES}(?:\(?(?:of{_SPACE})?[0-9]{{4}}\)?)?{_SPACES}[,;:(\[–—-]?{_SPACES}")
 _GAP_AFTER = re.compile(
     rf"{_SPACES},?{_SPACES}\(?(?:common{_SPACES_1})?(?:(?:of|to|in|from|under|من){_SPACES_1})?(?:(?:the|its){_SPACES_1})?"
@@ -66,6 +68,8 @@ class Named(msgspec.Struct, frozen=True, kw_only=True):
 
 def names_in(text: str, start: int, end: int) -> list[Named]:
     """All names of instruments in text[start:end], in order."""
+    if not _BEGINNING.search(text, start, end):
+        return []
     return [Named(key=_key(match), start=match.start(), end=match.end()) for match in _NAMES.finditer(text, start, end)]
 
 

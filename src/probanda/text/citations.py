@@ -20,6 +20,7 @@ _DIGITS = re.compile("[0-9٠-٩]+")
 _ROMAN_TREATY = re.compile("Genocide")
 _IBID = re.compile(r"\b[Ii]bid(?:em)?\b\.?[\s,]*(?:at\s+)?")
 _SENTENCE_END = re.compile(r"(?<![A-Z])[.!?…][\"”’)\]]*\s+(?=[\"“‘(]?[A-Z\u0600-\u06ff])|\n\s*\n")
+_STOP = re.compile(r"[.!?…\n]")  # without one there is no end of a sentence: most windows are passed at once
 # What ends right before the number of a citation that has no bracket, no title of a code and no name after it.
 _CUES = (
     "art", "art.", "arts", "arts.", "article", "articles", "rule", "rules", "section", "sections", "sec.", "secs.", "§",
@@ -37,8 +38,9 @@ def find_citations(text: str, provisions: Provisions, *, established: str | None
     citations: list[Citation] = []
     before: Found | None = None
     done = 0
+    refused: set[int] = set()  # items of lists that are no citations: a list is not read again from each of its items
     for start in _starts(text):
-        if start < done:
+        if start < done or start in refused:
             continue
         if start_of_ibid := _IBID.match(text, start):
             found = continued(text, start_of_ibid.end(), before) if before else None
@@ -53,7 +55,10 @@ def find_citations(text: str, provisions: Provisions, *, established: str | None
                 continue
             items = _articles(text, start)
         for item in items:
-            if item.start < done or (item.bare and not _known_beginning(item, provisions, established or "RS")):
+            if item.start < done:
+                continue
+            if item.bare and not _known_beginning(item, provisions, established or "RS"):
+                refused.add(item.start)
                 continue
             before, citation = _checked(text, item, provisions, established=established)
             citations.append(citation)
@@ -105,7 +110,7 @@ def _checked(text: str, found: Found, provisions: Provisions, *, established: st
 def _instrument(text: str, found: Found, provisions: Provisions, *, established: str | None) -> str:
     """The instrument of a citation that names none beside it."""
     default = established or "RS"
-    start = max(_sentence_bounds(text, found)[0], found.start - _SENTENCE_REACH)
+    start = _sentence_start(text, found)
     named = [name.key for name in names_in(text, start, found.start)]
     if not named or named[-1] in ("UNSC", "CIHL", "RPE"):
         return default
@@ -123,14 +128,14 @@ def _known_beginning(found: Found, provisions: Provisions, key: str) -> bool:
 
 
 def _sentence(text: str, found: Found) -> str:
-    start, end = _sentence_bounds(text, found)
-    return text[start:end]
-
-
-def _sentence_bounds(text: str, found: Found) -> tuple[int, int]:
-    low, high = max(0, found.start - _SENTENCE_REACH), min(len(text), found.end + _SENTENCE_REACH)
-    start = low
-    for match in _SENTENCE_END.finditer(text, low, found.start):
-        start = match.end()
+    high = min(len(text), found.end + _SENTENCE_REACH)
     after = _SENTENCE_END.search(text, found.end, high)
-    return start, after.start() if after else high
+    return text[_sentence_start(text, found) : after.start() if after else high]
+
+
+def _sentence_start(text: str, found: Found) -> int:
+    start = max(0, found.start - _SENTENCE_REACH)
+    if _STOP.search(text, start, found.start):
+        for match in _SENTENCE_END.finditer(text, start, found.start):
+            start = match.end()
+    return start

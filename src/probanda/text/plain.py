@@ -25,6 +25,7 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _BLANK = re.compile(r"[\s\ufeff\u200e\u200f\u061c]*")
 _AFTER_TIME = re.compile(r"[\s\ufeff\u200e\u200f\u061c]*(?:[-–—|:][\s\u200e\u200f]+)?")
 _SUBTITLE_NUMBER = re.compile(r"\d{1,6}")
+_SQUARE = re.compile(r"[\[\]［］]")
 _MAX_JOINED = 40  # lines that one open bracket may join: a bracket never closed must not swallow a transcript
 _SEVERAL = 2
 
@@ -205,8 +206,8 @@ def _last_line(text: str, lines: Sequence[_Line], first: int, *, subtitle: bool)
         if subtitle:
             last = index
             continue
-        for character in text[line.start : line.end]:
-            depth = max(0, depth + (character in "[［") - (character in "]］"))
+        for bracket in _SQUARE.finditer(text, line.start, line.end):
+            depth = max(0, depth + (1 if bracket[0] in "[［" else -1))
         if depth == 0:
             return index
     return last
@@ -234,10 +235,11 @@ def _time_notes(cues: Sequence[ReadCue], heads: dict[int, _Head]) -> list[str]:
 
 def _gap_notes(cues: Sequence[ReadCue]) -> list[str]:
     """A blank line after lines that stood close together: the transcript may have ended there."""
-    blank = [len(re.findall(r"\r\n|\r|\n", cue.head)) > 1 for cue in cues]
+    blank = (len(re.findall(r"\r\n|\r|\n", cue.head)) > 1 for cue in cues)
+    first = next((index for index, found in enumerate(blank) if index and found), 0)
     return [
         f"Line {cue.line}: a blank line stands before it, and the cues before stand close together: "
         "it may no longer belong to the transcript."
         for index, cue in enumerate(cues)
-        if index > 1 and blank[index] and not any(blank[1:index])
+        if index > 1 and index == first
     ]

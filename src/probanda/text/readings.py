@@ -8,7 +8,9 @@ Rules:
    no convention are text.
 3. A time code or a bare number in brackets within a cue is no mark; a note says so, and so it does of brackets and
    quotation marks without partner. They stay in the text.
-4. Passages are named `c<cue>-<n>`, readings a, b, c: stable as long as the text is.
+4. A cue of more than 500,000 characters, and brackets that stand in more than 16 others, are kept as typed and not
+   read; a note says so. So the work grows with the text, and no faster.
+5. Passages are named `c<cue>-<n>`, readings a, b, c: stable as long as the text is.
 """
 
 import re
@@ -44,6 +46,8 @@ _DETAIL = re.compile(r"[\s\u200e\u200f]*(?P<mark>[:：=\-–—,،;؛])?")
 _COLONS = frozenset(":：=")
 _DOUBTED_WORDS = 4  # `[X?]` of more words is a question, not a doubted word
 _MEASURES = 3
+_LONGEST = 500_000  # characters of a cue: a speech of eight hours on one line
+_DEEPEST = 16  # brackets around a bracket
 _SHOWN = 60  # characters of a text that a note quotes
 
 
@@ -94,6 +98,9 @@ def read_transcript(text: str, *, heading: str = "") -> ReadTranscript:
 
 def read_marks(text: str, *, cue: int = 1) -> Marks:
     """What the brackets and slashes of one cue's text mean; `cue` is its number, for names and notes."""
+    if len(text) > _LONGEST:
+        long = f"its {len(text)} characters are more than {_LONGEST}: they are kept as typed, and no bracket is read."
+        return Marks(notes=(f"Cue {cue}: {long}",))
     found = find_groups(text)
     unclear: list[_Found] = []
     directions: list[StageDirection] = []
@@ -103,14 +110,14 @@ def read_marks(text: str, *, cue: int = 1) -> Marks:
     alone = not _has_words_outside(text, found.groups)
     for group in found.groups:
         bound = taken[-1][1] if taken else 0
-        if group.open < bound:
-            continue  # inside a bracket that is marked: it belongs to it
+        if group.open < bound or group.depth > _DEEPEST:
+            continue  # inside a bracket that is marked: it belongs to it; or too deep: rule 4
         mark = _unclear(text, group, found.groups, bound)
         if mark is not None:
             unclear.append(mark)
             taken.append((mark.start, mark.end))
-        elif note := _no_mark(text, group):
-            notes.append(note)
+        elif remark := _no_mark(text, group):
+            notes.append(remark)
         elif rule := direction_rule(text, group, alone=alone):
             directions.append(_direction(text, group, rule))
             taken.append((group.open, group.close + 1))
@@ -121,6 +128,7 @@ def read_marks(text: str, *, cue: int = 1) -> Marks:
     unclear.sort(key=lambda one: one.start)
     notes += [note for one in unclear if (note := _rule_note(text, one))]
     notes += _partnerless(text, found.alone, directions)
+    notes += _too_deep(found.groups)
     return Marks(
         unclear=tuple(_named(one, cue, number) for number, one in enumerate(unclear, start=1)),
         directions=tuple(directions),
@@ -295,6 +303,14 @@ def _partnerless(text: str, alone: Sequence[int], directions: Sequence[StageDire
         if unquoted_marks(text, direction.span.start, direction.span.end)
     ]
     return notes
+
+
+def _too_deep(groups: Sequence[Group]) -> list[str]:
+    deep = [group.open for group in groups if group.depth > _DEEPEST]
+    if not deep:
+        return []
+    count = f"{len(deep)} {'bracket stands' if len(deep) == 1 else 'brackets stand'}"
+    return [f"{count} in more than {_DEEPEST} others, first at character {deep[0] + 1}: kept as typed, and not read."]
 
 
 def _has_words_outside(text: str, groups: Sequence[Group]) -> bool:

@@ -14,8 +14,8 @@ Rules:
    two sources agree they do not contradict each other: both are read with that day or two of play, and it is said.
 6. In a contradiction nothing is guessed: the bounds are those that all sources outside of any contradiction allow, so
    that they hold whichever of the others is dropped.
-7. The sentence says whose word each bound is. What rests on a purported or inferred date says so, and what stands
-   without it.
+7. The sentence says the bounds, and first those that rest on no purported or inferred date. The reasons say whose word
+   each is.
 
 This is a simple temporal network (Dechter, Meiri, Pearl 1991) whose distances between events are all 0, so that the
 shortest paths are reachability.
@@ -31,7 +31,7 @@ from probanda.model.ids import RecordId
 from probanda.model.incident import Incident
 from probanda.model.value import Value
 from probanda.model.when import Dating, DatingKind
-from probanda.verify.date_words import Limits, Named, contradiction, in_words, order_in_words, sentence
+from probanda.verify.date_words import Limits, Named, Told, agreed, contradiction, in_words, order_in_words
 from probanda.verify.orders import End, Orders, Place
 from probanda.verify.sources import Bound, sources_of, to_day
 
@@ -127,13 +127,15 @@ class _Network:
         limits = self._limits(of)
         conflict = told[0].members if told else ()
         mine = sorted(bearing, key=lambda index: (self.sources[index].of != of, index))
+        words = self._contradicted(of, mine, told, limits) if told else self._agreed(of, mine, limits)
         return DateFinding(
             of=of,
             earliest=limits.earliest,
             latest=limits.latest,
             datings=tuple(self.sources[index].key for index in mine),
             conflict=tuple(self.sources[index].key for index in conflict),
-            sentence=self._contradicted(of, mine, told, limits) if told else self._agreed(of, mine, limits),
+            sentence=words.sentence,
+            reasons=words.reasons,
         )
 
     def _clashes(self) -> Iterator[_Clash]:
@@ -174,14 +176,14 @@ class _Network:
             latest_utc=latest is not None and all(play == 0 for day, play in uppers if day == latest),
         )
 
-    def _agreed(self, of: RecordId, mine: Sequence[int], limits: Limits) -> str:
+    def _agreed(self, of: RecordId, mine: Sequence[int], limits: Limits) -> Told:
         hedged = [self.sources[index] for index in mine if self.sources[index].hedged]
         firm = self._limits(of, firm_only=True)
         kinds = {source.dating_kind for source in hedged}
         words = [kind.value for kind in (DatingKind.PURPORTED, DatingKind.INFERRED) if kind in kinds]
         rests = bool(hedged) and firm.days != limits.days
         play = sorted({index for clash in self._close for index in clash.members} & set(mine))
-        return sentence(
+        return agreed(
             limits,
             self._phrases(of, mine),
             condition=" or ".join(words) if rests else "",
@@ -189,7 +191,7 @@ class _Network:
             play=self._phrases(of, play),
         )
 
-    def _contradicted(self, of: RecordId, mine: Sequence[int], told: Sequence[_Clash], limits: Limits) -> str:
+    def _contradicted(self, of: RecordId, mine: Sequence[int], told: Sequence[_Clash], limits: Limits) -> Told:
         first = told[0]
         others = [index for index in mine if index not in self.aside]
         return contradiction(

@@ -59,37 +59,44 @@ def in_words(source: Source, named: Named, *, other: bool) -> str:
     return f"“{named.title}” {said}" if other else said
 
 
-def sentence(
+class Told(Value, frozen=True, kw_only=True):
+    """A finding in one short sentence, and what it stands on, a sentence each."""
+
+    sentence: str
+    reasons: tuple[str, ...] = ()
+
+
+def agreed(
     limits: Limits,
     phrases: Sequence[str],
     *,
     condition: str = "",
     without: Limits | None = None,
     play: Sequence[str] = (),
-) -> str:
-    """The finding where nothing contradicts.
+) -> Told:
+    """The finding where nothing contradicts; what holds without a condition is said before what needs one.
 
     Args:
         limits: the bounds that all sources allow together.
         phrases: what each source says.
         condition: what the bounds rest on ("purported"); empty: on nothing that is hedged.
         without: the bounds without what is hedged; None: it changes nothing.
-        play: what sources say whose days differ by no more than time zones can explain.
+        play: those of the phrases whose days differ by no more than time zones can explain.
     """
     if not phrases:
-        return "No source dates it."
-    bounds = in_limits(limits)
-    lead = "The day is open" if bounds == "open" else bounds[0].upper() + bounds[1:]
-    hedge = f", if the {condition} day is right" if condition else ""
-    parts = [f"{lead}{hedge}: {'; '.join(phrases)}."]
-    if without is not None:
-        parts.append(f"Without what is {condition}: {in_limits(without)}.")
-    if play:
-        parts.append(f"Time zones can explain that these days differ: {'; '.join(play)}.")
-    return " ".join(parts)
+        return Told(sentence="No source dates it.")
+    if without is None:
+        finding = f"{_lead(limits, len(phrases))}."
+    else:
+        finding = f"{_lead(without, len(phrases))}; if the {condition} day is right, {in_limits(limits)}."
+    close = ": time zones can explain that this day differs from another"
+    return Told(
+        sentence=finding,
+        reasons=tuple(f"{_capital(phrase)}{close if phrase in play else ''}." for phrase in phrases),
+    )
 
 
-def contradiction(limits: Limits, conflict: Sequence[str], order: str, *, more: int, others: Sequence[str]) -> str:
+def contradiction(limits: Limits, conflict: Sequence[str], order: str, *, more: int, others: Sequence[str]) -> Told:
     """The finding where sources contradict each other.
 
     Args:
@@ -99,15 +106,15 @@ def contradiction(limits: Limits, conflict: Sequence[str], order: str, *, more: 
         more: how many further contradictions bear on the event.
         others: what the sources outside any contradiction say.
     """
-    parts = [f"These cannot all be true: {'; '.join(conflict)}{f'; {order}' if order else ''}."]
-    if more:
-        parts.append(f"{more} more {'contradiction bears' if more == 1 else 'contradictions bear'} on it.")
     bounds = in_limits(limits)
-    if bounds == "open":
-        parts.append("Without the sources that contradict each other the day is open.")
-    else:
-        parts.append(f"Whichever of them is wrong, the day is {bounds}: {'; '.join(others)}.")
-    return " ".join(parts)
+    left = "without them the day is open" if bounds == "open" else f"whichever of them is wrong, the day is {bounds}"
+    reasons = [f"In the contradiction: {phrase}." for phrase in conflict]
+    if order:
+        reasons.append(f"{_capital(order)}.")
+    if more:
+        reasons.append(f"{more} more {'contradiction bears' if more == 1 else 'contradictions bear'} on it.")
+    reasons += [f"In no contradiction: {phrase}." for phrase in others]
+    return Told(sentence=f"Its sources cannot all be true; {left}.", reasons=tuple(reasons))
 
 
 def order_in_words(lower: Bound, upper: Bound, earlier: Named, later: Named) -> str:
@@ -132,6 +139,17 @@ def _when(when: When) -> str:
         said = ", ".join(f"{verb} {limits}" for verb, limits in parts if limits != "open")
     plain = when.words.strip()
     return f"{said} (“{plain}”)" if plain and plain.casefold() not in said.casefold() else said
+
+
+def _lead(limits: Limits, sources: int) -> str:
+    """The bounds as what its sources say, since nobody else does."""
+    bounds = in_limits(limits)
+    by = "By its only source" if sources == 1 else "By its sources"
+    return "The day is open" if bounds == "open" else f"{by}, {bounds}"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _day(day: Day, *, utc: bool) -> str:

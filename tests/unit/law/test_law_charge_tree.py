@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from probanda.law.charge_tree import ChargeTree, charge_tree
+from probanda.law.load import load_provisions
 from probanda.law.packs import load_packs
 from probanda.law.structure import faults
 from probanda.model.charge import Completion, LeadNode
@@ -187,3 +188,14 @@ def test_gates_without_children_and_leaves_with_some_are_faults():
     found = faults((leaf("R", gate=Gate.AND), leaf("A", children=("R",))), "R")
     assert "R is AND of nothing" in found
     assert "the leaf A has children" in found
+
+
+def test_a_referral_by_a_resolution_that_is_not_at_hand_is_refused_with_those_that_are():
+    with pytest.raises(LawError, match=r"rests on 'UNSC:S/RES/1\(1900\)'") as refused:
+        tree(jurisdiction="RS:13(b) by UNSC:S/RES/1(1900) since 2011-02-15", provisions=load_provisions())
+    assert "UNSC:S/RES/1970(2011)" in refused.value.advice
+
+
+def test_a_referral_by_a_resolution_that_is_at_hand_is_taken():
+    made = tree(jurisdiction="RS:13(b) by UNSC:S/RES/1970(2011) since 2011-02-15", provisions=load_provisions())
+    assert made.packs[-1].key == "RS:13(b)"

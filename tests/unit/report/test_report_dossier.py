@@ -217,8 +217,58 @@ def test_a_still_whose_bytes_changed_is_refused(case_view: CaseView, tmp_path_fa
 
 def test_a_still_that_is_gone_is_said_by_its_name(case_view: CaseView) -> None:
     paths = ((case_view.still_paths[0][0], "/nonexistent/still.png"),)
-    with pytest.raises(MachineError, match=r"still-0\.png"):
+    with pytest.raises(EvidenceError, match=r"still-0\.png of PRB-0001 is missing"):
         write_dossier(msgspec.structs.replace(case_view, still_paths=paths))
+
+
+def test_a_still_that_is_there_and_cannot_be_read_is_a_matter_of_the_machine(
+    case_view: CaseView, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    paths = ((case_view.still_paths[0][0], str(tmp_path_factory.mktemp("a-folder"))),)
+    with pytest.raises(MachineError, match=r"still-0\.png of PRB-0001 cannot be read"):
+        write_dossier(msgspec.structs.replace(case_view, still_paths=paths))
+
+
+def test_a_claim_whose_place_was_not_found_says_so_beside_it_and_among_the_limits(
+    case_view: CaseView, page_of: type
+) -> None:
+    said = "the claim command rests on words of PRB-0004 that are not there"
+    view = msgspec.structs.replace(case_view, misplaced=(("r-claim-command", said),))
+    text = page_of(write_dossier(view)).text
+    assert f"Not found where it is said to stand: {said}" in text
+    limits = text[text.index("Anything about guilt.") :]
+    assert "the place that they name was not found." in limits
+    assert said in limits
+
+
+def test_the_reader_of_a_text_is_heard_under_its_transcript(case_view: CaseView, page_of: type) -> None:
+    record, head = case_view.transcripts[1]
+    noted = msgspec.structs.replace(head, notes=("Cue 2: the number [3] is kept as typed.",))
+    view = msgspec.structs.replace(case_view, transcripts=(case_view.transcripts[0], (record, noted)))
+    text = page_of(write_dossier(view)).text
+    assert "What the reader of the text remarks, translation (English (en))" in text
+    assert "Cue 2: the number [3] is kept as typed." in text
+
+
+def test_a_provision_that_the_case_brings_is_shown_with_its_title_and_its_note(
+    case_view: CaseView, page_of: type
+) -> None:
+    record, instrument = case_view.instruments[0]
+    noted = tuple(msgspec.structs.replace(one, note="adopted by nobody") for one in instrument.provisions)
+    view = msgspec.structs.replace(
+        case_view, instruments=((record, msgspec.structs.replace(instrument, provisions=noted)),)
+    )
+    assert "FSC:9001/4: Referral (adopted by nobody)" in page_of(write_dossier(view)).text
+
+
+def test_the_reasons_of_a_date_stand_as_a_list_and_a_contradiction_names_its_event(
+    case_view: CaseView, page_of: type
+) -> None:
+    reasons = ("In the contradiction: purportedly 18 September.", "In the contradiction: this week.")
+    findings = tuple(msgspec.structs.replace(one, reasons=reasons) for one in case_view.date_findings)
+    page = page_of(write_dossier(msgspec.structs.replace(case_view, date_findings=findings)))
+    assert "".join(page.texts["reasons"]).split("\n") == ["", *reasons, "", *reasons, ""]
+    assert "The speech at the road: The uploader's 18 September 2031" in page.text
 
 
 def test_a_still_that_is_no_picture_is_refused(case_view: CaseView, tmp_path_factory: pytest.TempPathFactory) -> None:

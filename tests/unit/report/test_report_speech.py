@@ -66,6 +66,38 @@ def test_a_judgement_says_what_it_judges(
     assert "by A Linguist: context" in judged
 
 
+def test_that_nothing_unheard_was_said_is_told_of_unclear_wording_too(case_view: CaseView) -> None:
+    judgement = ReadingJudgement(
+        key="j2",
+        transcript="r-en",
+        passage="w2",
+        judgement=JudgementKind.NO_UNHEARD,
+        reading=None,
+        by="A Linguist",
+        why="listened ten times",
+    )
+    view = msgspec.structs.replace(case_view, reading_judgements=(("r-j2", judgement),))
+    told = [
+        passage.unheard
+        for row in tell_speeches(Register(view))[0].rows
+        for cue in row.right
+        for passage in cue.passages
+        if passage.name.endswith("w2")
+    ]
+    assert told == ["Another wording, not listed, was judged unreasonable by A Linguist: listened ten times"]
+
+
+def test_whether_something_unheard_was_said_stays_open_until_somebody_judges_it(case_view: CaseView) -> None:
+    passages = [
+        passage for row in tell_speeches(Register(case_view))[0].rows for cue in row.right for passage in cue.passages
+    ]
+    told = {passage.kind: passage.unheard for passage in passages if passage.readings}
+    assert told["what was said"] == (
+        "Whether something else was said that is not listed is open: nobody has judged it."
+    )
+    assert told["what the words mean"].startswith("Whether it can mean something else that is not listed is open")
+
+
 def test_a_passage_goes_by_the_name_that_the_proof_uses(case_view: CaseView) -> None:
     register = Register(case_view)
     assert register.passage_name("r-en", "w3") == "en/w3"

@@ -5,7 +5,7 @@ import pytest
 from probanda.acts.open_case import open_case
 from probanda.acts.operator import Operator
 from probanda.model.actor import Actor, ActorKind, Name
-from probanda.model.custody import MAX_SUBJECTS, Act, Withdrawn
+from probanda.model.custody import MAX_SUBJECTS, Act, CollectionFailed, Withdrawn
 from probanda.model.errors import ConflictError, UsageError
 from probanda.model.ids import CaseId, Key, RecordId
 from probanda.store import projections
@@ -145,3 +145,50 @@ def test_a_folder_without_a_workspace_says_how_to_make_one(tmp_path: object) -> 
     with pytest.raises(UsageError, match="holds no workspace") as caught:
         open_workspace(tmp_path / "nowhere")  # type: ignore[operator]
     assert "init" in caught.value.advice
+
+
+def test_a_record_that_is_entered_twice_in_one_act_is_a_conflict_and_enters_nothing(pen: Pen) -> None:
+    record = put(pen, person("p", "First"))
+    before = entries(pen.workspace, pen.case_id)
+    with pytest.raises(ConflictError, match="twice in one act"):
+        put_both(pen, record)
+    assert entries(pen.workspace, pen.case_id) == before
+
+
+def put_both(pen: Pen, record: RecordId) -> None:
+    with pen.open() as writing:  # type: ignore[attr-defined]
+        writing.put(person("p", "Second"), record=record, expects=1)
+        writing.put(person("p", "Third"), record=record, expects=1)
+
+
+def test_two_new_records_of_one_key_in_one_act_are_a_conflict(pen: Pen) -> None:
+    with pytest.raises(ConflictError, match="entered meanwhile"):
+        put_two_new(pen)
+    assert current(pen.workspace, pen.case_id, Actor) == ()
+
+
+def put_two_new(pen: Pen) -> None:
+    with pen.open() as writing:  # type: ignore[attr-defined]
+        writing.put(person("p", "First"))
+        writing.put(person("p", "Second"))
+
+
+def test_things_of_two_kinds_and_one_key_are_withdrawn_in_one_act(pen: Pen) -> None:
+    actor = put(pen, person("p"))
+    with pen.open() as writing:  # type: ignore[attr-defined]
+        lead = writing.put(CollectionFailed(key=Key("p"), lead="a", sentence="b"))
+    with pen.open(Act.WITHDRAWN) as writing:  # type: ignore[attr-defined]
+        writing.put(Withdrawn(key=Key("p"), was="actor", why="a test"), record=actor, expects=1)
+        writing.put(Withdrawn(key=Key("p"), was="collection_failed", why="a test"), record=lead, expects=1)
+    assert current(pen.workspace, pen.case_id, Actor) == ()
+
+
+def test_a_record_that_was_withdrawn_and_entered_again_is_listed_as_rebuilt(pen: Pen) -> None:
+    record = put(pen, person("p"))
+    with pen.open(Act.WITHDRAWN) as writing:  # type: ignore[attr-defined]
+        writing.put(Withdrawn(key=Key("p"), was="actor", why="a test"), record=record, expects=1)
+    put(pen, person("p", "Back"), record, expects=2)
+    incremental = projected(pen)
+    projections.rebuild(pen.workspace, pen.case_id)
+    assert projected(pen) == incremental
+    assert projections.differences(pen.workspace, pen.case_id) == ()

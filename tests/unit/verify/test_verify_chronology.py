@@ -60,19 +60,35 @@ def purported(day: str) -> tuple[RecordId, Dating]:
 def test_a_posted_day_is_an_upper_bound_and_no_more() -> None:
     finding = weigh(posted("2031-10-10"))
     assert (finding.earliest, finding.latest) == (None, "2031-10-10")
-    assert finding.sentence == ("No later than 10 October 2031: posted on 10 October 2031, according to the platform.")
+    assert finding.sentence == "By its only source, no later than 10 October 2031."
+    assert finding.reasons == ("Posted on 10 October 2031, according to the platform.",)
 
 
-def test_a_purported_day_is_the_day_if_it_is_right_and_what_stands_without_it_is_said() -> None:
+def test_what_stands_without_a_purported_day_is_said_before_the_day_and_its_condition() -> None:
     finding = weigh(posted("2031-10-10"), purported("2031-09-18"))
     assert (finding.earliest, finding.latest) == ("2031-09-18", "2031-09-18")
     assert finding.datings == ("posted", "purported")
     assert finding.conflict == ()
     assert finding.sentence == (
-        "On 18 September 2031, if the purported day is right: posted on 10 October 2031, according to the platform; "
-        "purportedly on 18 September 2031, according to the uploader. "
-        "Without what is purported: no later than 10 October 2031."
+        "By its sources, no later than 10 October 2031; if the purported day is right, on 18 September 2031."
     )
+    assert finding.reasons == (
+        "Posted on 10 October 2031, according to the platform.",
+        "Purportedly on 18 September 2031, according to the uploader.",
+    )
+
+
+def test_a_day_that_only_a_purported_date_gives_is_open_before_its_condition() -> None:
+    finding = weigh(purported("2031-09-18"))
+    assert finding.sentence == "The day is open; if the purported day is right, on 18 September 2031."
+
+
+def test_each_source_is_a_short_sentence_of_its_own() -> None:
+    many = [dating(f"d{at}", POSTED, When.on(Day(f"2031-09-{at + 1:02d}")), by=f"source {at}") for at in range(20)]
+    finding = weigh(*many, purported("2031-08-18"))
+    assert len(finding.sentence) <= 100
+    assert len(finding.reasons) == 21
+    assert all(len(reason) <= 100 and reason.endswith(".") for reason in finding.reasons)
 
 
 def test_an_inferred_day_keeps_its_hedge() -> None:
@@ -80,22 +96,25 @@ def test_an_inferred_day_keeps_its_hedge() -> None:
     finding = weigh(dating("shadows", DatingKind.INFERRED, when, by="the analyst"), posted("2031-09-20"))
     assert (finding.earliest, finding.latest) == ("2031-09-01", "2031-09-20")
     assert "if the inferred day is right" in finding.sentence
-    assert "inferred to be between 1 September 2031 and 30 September 2031, according to the analyst" in finding.sentence
+    assert finding.reasons[0] == (
+        "Inferred to be between 1 September 2031 and 30 September 2031, according to the analyst."
+    )
 
 
 def test_a_recorded_day_stands_without_a_hedge() -> None:
     finding = weigh(dating("metadata", DatingKind.RECORDED, When.on("2031-09-18"), by="the file's metadata"))
-    assert finding.sentence == "On 18 September 2031: recorded on 18 September 2031, according to the file's metadata."
+    assert finding.sentence == "By its only source, on 18 September 2031."
+    assert finding.reasons == ("Recorded on 18 September 2031, according to the file's metadata.",)
 
 
 def test_a_purported_day_after_the_posting_is_the_smallest_contradiction() -> None:
     finding = weigh(posted("2031-09-10"), purported("2031-09-18"))
     assert finding.conflict == ("posted", "purported")
     assert (finding.earliest, finding.latest) == (None, None)
-    assert finding.sentence == (
-        "These cannot all be true: posted on 10 September 2031, according to the platform; "
-        "purportedly on 18 September 2031, according to the uploader. "
-        "Without the sources that contradict each other the day is open."
+    assert finding.sentence == "Its sources cannot all be true; without them the day is open."
+    assert finding.reasons == (
+        "In the contradiction: posted on 10 September 2031, according to the platform.",
+        "In the contradiction: purportedly on 18 September 2031, according to the uploader.",
     )
 
 
@@ -105,7 +124,10 @@ def test_in_a_contradiction_the_bounds_are_those_that_hold_whichever_source_is_d
     finding = weigh(purported("2031-09-18"), said, archive)
     assert finding.conflict == ("purported", "said")
     assert (finding.earliest, finding.latest) == (None, "2031-11-01")
-    assert "Whichever of them is wrong, the day is no later than 1 November 2031" in finding.sentence
+    assert finding.sentence == (
+        "Its sources cannot all be true; whichever of them is wrong, the day is no later than 1 November 2031."
+    )
+    assert finding.reasons[-1] == "In no contradiction: published on 1 November 2031, according to the archive."
 
 
 def test_of_several_contradictions_the_first_is_told_and_the_others_are_counted() -> None:
@@ -113,7 +135,7 @@ def test_of_several_contradictions_the_first_is_told_and_the_others_are_counted(
     third = dating("title", PURPORTED, When.on("2031-08-01"), by="the title")
     finding = weigh(purported("2031-09-18"), second, third)
     assert finding.conflict == ("purported", "caption")
-    assert "2 more contradictions bear on it." in finding.sentence
+    assert "2 more contradictions bear on it." in finding.reasons
 
 
 def test_a_contradiction_between_datings_of_the_event_itself_is_told_before_others() -> None:
@@ -127,13 +149,14 @@ def test_a_contradiction_between_datings_of_the_event_itself_is_told_before_othe
 
 def test_the_words_of_the_source_are_kept_beside_the_day() -> None:
     finding = weigh(dating("purported", PURPORTED, When.on("2031-09-18", words="last Thursday")))
-    assert "purportedly on 18 September 2031 (“last Thursday”)" in finding.sentence
+    assert finding.reasons[0].startswith("Purportedly on 18 September 2031 (“last Thursday”)")
 
 
 def test_words_that_give_no_day_leave_it_open() -> None:
     finding = weigh(dating("purported", PURPORTED, When(words="in the cold season")))
     assert (finding.earliest, finding.latest, finding.datings) == (None, None, ("purported",))
-    assert finding.sentence.startswith("The day is open: purportedly on a day not given (“in the cold season”)")
+    assert finding.sentence == "The day is open."
+    assert finding.reasons[0].startswith("Purportedly on a day not given (“in the cold season”)")
 
 
 def test_without_a_source_nothing_is_found() -> None:
@@ -155,7 +178,7 @@ def test_an_incident_lies_within_its_campaign() -> None:
         (CAMPAIGN, "2031-05-02", "2031-12-01"),
         (SPEECH, "2031-05-02", "2031-12-01"),
     ]
-    assert "by the case's own entry the campaign “The campaign” between" in findings[1].sentence
+    assert findings[1].reasons[0].startswith("By the case's own entry the campaign “The campaign” between")
 
 
 def test_a_campaign_that_begins_after_the_posting_contradicts_it() -> None:
@@ -163,7 +186,7 @@ def test_a_campaign_that_begins_after_the_posting_contradicts_it() -> None:
     places = (campaign(When.between("2031-05-02", None)), incident(SPEECH, When(), during=CAMPAIGN))
     finding = weigh_dates(of=SPEECH, datings=(posting,), incidents=places)
     assert finding.conflict == ("posted", "campaign")
-    assert "“The campaign” begins no later than “The speech” ends" in finding.sentence
+    assert any("“The campaign” begins no later than “The speech” ends" in reason for reason in finding.reasons)
 
 
 def test_a_report_published_during_a_campaign_does_not_end_it() -> None:
@@ -189,7 +212,7 @@ def test_what_is_copied_was_there_before_its_copy_was_published() -> None:
     exhibits = (exhibit(VIDEO), exhibit(ARTICLE, copies=(VIDEO,)))
     finding = weigh_dates(of=VIDEO, datings=(published, purported("2031-11-18")), exhibits=exhibits)
     assert finding.conflict == ("p", "purported")
-    assert "“The article” published on 10 September 2031" in finding.sentence
+    assert any("“The article” published on 10 September 2031" in reason for reason in finding.reasons)
 
 
 def test_a_circle_of_links_and_links_to_nothing_do_no_harm() -> None:
@@ -215,8 +238,8 @@ def test_a_dating_of_a_record_that_is_not_given_is_weighed_under_its_id() -> Non
 def test_a_moment_with_a_zone_is_converted_and_its_own_words_are_shown() -> None:
     finding = weigh(dating("posted", POSTED, Moment(text="2031-10-10T01:30:00+02:00").days(), by="the platform"))
     assert finding.latest == "2031-10-09"
-    assert finding.sentence.startswith("No later than 9 October 2031 UTC: ")
-    assert "(“2031-10-10T01:30:00+02:00”)" in finding.sentence
+    assert finding.sentence == "By its only source, no later than 9 October 2031 UTC."
+    assert "(“2031-10-10T01:30:00+02:00”)" in finding.reasons[0]
 
 
 def test_a_moment_without_a_zone_bounds_by_the_last_day_it_can_have_been() -> None:
@@ -229,8 +252,10 @@ def test_days_that_time_zones_can_explain_are_no_contradiction() -> None:
     finding = weigh(late, purported("2031-10-10"))
     assert finding.conflict == ()
     assert (finding.earliest, finding.latest) == ("2031-10-09", "2031-10-10")
-    assert "Time zones can explain that these days differ" in finding.sentence
-    assert "Without what is purported: no later than 9 October 2031 UTC." in finding.sentence
+    assert all("time zones can explain that this day differs" in reason for reason in finding.reasons)
+    assert finding.sentence.startswith(
+        "By its sources, no later than 9 October 2031 UTC; if the purported day is right, "
+    )
 
 
 @pytest.mark.parametrize(

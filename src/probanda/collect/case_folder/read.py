@@ -59,10 +59,10 @@ def read_case_folder(path: Path) -> tuple[CaseFolder, tuple[str, ...]]:
     """
     root = _root(path)
     # 1. list
-    listed, mistakes = _list_files(root)
+    parts = Parts()
+    listed, mistakes = _list_files(root, parts)
     # 2. read
     sources: list[Source] = []
-    parts = Parts()
     for kind, file in listed:
         tree, found = _read(root, file)
         mistakes += found
@@ -106,8 +106,8 @@ def _root(path: Path) -> Path:
     return root
 
 
-def _list_files(root: Path) -> tuple[list[tuple[str, str]], list[Mistake]]:
-    """(kind, path from the root) of each YAML file, and what is wrong with the folders."""
+def _list_files(root: Path, parts: Parts) -> tuple[list[tuple[str, str]], list[Mistake]]:
+    """(kind, path from the root) of each YAML file, and what is wrong with folders, which are counted out."""
     files: list[tuple[str, str]] = []
     mistakes: list[Mistake] = []
     if os.path.lexists(root / "case.yaml"):
@@ -118,16 +118,24 @@ def _list_files(root: Path) -> tuple[list[tuple[str, str]], list[Mistake]]:
         try:
             mode = (root / kind).lstat().st_mode
             if not stat.S_ISDIR(mode):
+                _count_out(kind, parts)
                 mistakes.append(_at_top(kind, "it is no folder", "Make a folder of this name, without a link"))
                 continue
             names = sorted(entry.name for entry in (root / kind).iterdir())
         except FileNotFoundError:
             continue
         except OSError as why:
+            _count_out(kind, parts)
             mistakes.append(_at_top(kind, f"the folder cannot be read: {why.strerror}", "Check its permissions"))
             continue
         files += [(kind, f"{kind}/{name}") for name in names if name.endswith(".yaml")]
     return files, mistakes
+
+
+def _count_out(kind: str, parts: Parts) -> None:
+    """A folder whose files are unknown: what they would have held is not judged."""
+    parts.broken.add(kind)
+    parts.unread.add(kind)
 
 
 def _at_top(file: str, message: str, advice: str) -> Mistake:
