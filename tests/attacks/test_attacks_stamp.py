@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -304,6 +304,29 @@ def test_without_the_library_a_stamp_is_unknown_and_says_what_to_install(
     ((result, message),) = stamps_of(report)
     assert (report.result, result) == ("unknown", "unknown")
     assert "install rfc3161-client" in message
+
+
+@pytest.mark.parametrize("version", ["1.0.8", "1.0", "0.9.9", "1.0.8.post1"])
+def test_a_library_that_takes_roots_from_the_token_is_not_relied_on(
+    small: ModuleType,
+    pen: Any,
+    stamps: Stamps,
+    trust: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    version: str,
+) -> None:
+    real = verifier._library
+
+    def old(name: str) -> Any:
+        return SimpleNamespace(version=lambda _: version) if name == "importlib.metadata" else real(name)
+
+    package = sent(small, pen, tmp_path, record_of(pen, stamps.Authority()))
+    monkeypatch.setattr(verifier, "_library", old)
+    report = verifier.verify(package.folder, small.FINGERPRINT, trust)
+    ((result, message),) = stamps_of(report)
+    assert (report.result, result) == ("unknown", "unknown")
+    assert f"rfc3161-client {version} trusts roots that the token brings" in message
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ _TEXT = dedent(
       - when it was: the times are those of the sender's own clock. Where an authority has
         stamped the ledger, verify.py says so. To check its stamps, add --trust ROOTS.pem (the
         authority's root certificates, from the authority itself) to the line above; this one
-        check needs the Python package rfc3161-client
+        check needs the Python package rfc3161-client, 1.0.9 or newer
       - that this is all there is
 
     WHAT LIES WHERE

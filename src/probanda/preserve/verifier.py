@@ -37,7 +37,9 @@ import re
 import stat
 import sys
 import unicodedata
+import warnings
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timezone
 from functools import lru_cache
 from pathlib import Path
@@ -81,6 +83,7 @@ _NOTE_NAME = re.compile(r"checkpoints/([1-9][0-9]{0,15})\.note")
 _LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _OTHER_MANIFEST = re.compile(r"(tag)?manifest-.*|fetch\.txt")
+_GOOD_CLIENT = (1, 0, 9)  # rfc3161-client before it takes a self-signed certificate in the token for a root
 _SHA256 = "2.16.840.1.101.3.4.2.1"
 _NONCE = re.compile(r"[0-9a-f]{16}")
 _SAID = re.compile(r"Verify error: ([^\"]+)")
@@ -494,11 +497,29 @@ def _library(name: str) -> Any:
     return importlib.import_module(name)
 
 
-def _broken() -> tuple[type[Exception], ...]:
-    """All that the libraries say to a response or certificate that is damaged."""
+def check_library() -> None:
+    """Whether the libraries are here, in a version that can be relied on.
+
+    Raises:
+        ImportError: they are not, or rfc3161-client takes a certificate in the token for a root.
+    """
+    _library("rfc3161_client")
+    found = _library("importlib.metadata").version("rfc3161-client")
+    if tuple(int(one) for one in re.findall(r"[0-9]+", found)[:3]) < _GOOD_CLIENT:
+        raise ImportError(f"rfc3161-client {found} trusts roots that the token brings")
+
+
+@contextmanager
+def _reading(says: str) -> Iterator[None]:
+    """What the libraries say to something damaged becomes this sentence; their warnings are kept off the screen."""
     x509, errors = _library("cryptography.x509"), _library("cryptography.exceptions")
     kinds = (x509.InvalidVersion, x509.DuplicateExtension, x509.UnsupportedGeneralNameType, errors.UnsupportedAlgorithm)
-    return (ValueError, KeyError, *kinds)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            yield
+        except (ValueError, KeyError, TypeError, *kinds) as why:
+            raise StampError(says) from why
 
 
 def read_stamp(raw: bytes, imprint: bytes, nonce: int) -> Stamp:
@@ -513,13 +534,11 @@ def read_stamp(raw: bytes, imprint: bytes, nonce: int) -> Stamp:
     """
     # 1. Form and status
     response = _decoded(raw)
-    try:
+    with _reading("is damaged: it or a certificate in it cannot be read"):
         info, signer = response.tst_info, _signer(response.signed_data)
         said, algorithm = info.message_imprint.message, info.message_imprint.hash_algorithm.dotted_string
         at, answered, subject = info.gen_time, info.nonce, signer.subject.rfc4514_string()
         first, last, alone = signer.not_valid_before_utc, signer.not_valid_after_utc, _stamps_alone(signer)
-    except _broken() as why:
-        raise StampError("is damaged: it or a certificate in it cannot be read") from why
     # 2. It answers what was asked
     if (algorithm, said) != (_SHA256, imprint):
         raise StampError("stamps something else than this checkpoint: its imprint is another")
@@ -537,10 +556,8 @@ def _decoded(raw: bytes) -> Any:
     """The response, when it is one and was granted."""
     if len(raw) > _MAX_STAMP:
         raise StampError(f"is larger than {_MAX_STAMP} bytes, which no time stamp is")
-    try:
+    with _reading("is no time-stamp response in DER: cut off, or changed"):
         response = _library("rfc3161_client").decode_timestamp_response(raw)
-    except ValueError as why:
-        raise StampError("is no time-stamp response in DER: cut off, or changed") from why
     if response.status != 0:
         words = " ".join(response.status_string)
         raise StampError(f"is a refusal: the authority answered with status {response.status}{words and f' ({words})'}")
@@ -582,7 +599,9 @@ def read_roots(pem: bytes) -> list[Any]:
         ValueError: it holds none.
         ImportError: the library cryptography is not installed.
     """
-    return list(dict.fromkeys(_library("cryptography.x509").load_pem_x509_certificates(pem)))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # old roots have serial numbers that are no longer given
+        return list(dict.fromkeys(_library("cryptography.x509").load_pem_x509_certificates(pem)))
 
 
 def trust_stamp(stamp: Stamp, roots: list[Any]) -> None:
@@ -596,13 +615,14 @@ def trust_stamp(stamp: Stamp, roots: list[Any]) -> None:
     # A new builder for each stamp, and no intermediates: derived builders share their lists, and what they are given
     # as an intermediate they take for a root.
     verifier = client.VerifierBuilder(roots=list(roots), nonce=stamp.nonce).build()
-    try:
-        verifier.verify(stamp.response, stamp.imprint)
-    except (client.VerificationError, *_broken()) as why:
-        chain = _SAID.search(str(why))
-        if chain is None:
-            raise StampError("is signed by nobody: its signature does not hold") from why
-        raise StampError(f"has no root among those given that vouches for it at {stamp.at}: {chain[1]}") from why
+    with _reading("is damaged: its signature cannot be read"):
+        try:
+            verifier.verify(stamp.response, stamp.imprint)
+        except client.VerificationError as why:
+            chain = _SAID.search(str(why))
+            if chain is None:
+                raise StampError("is signed by nobody: its signature does not hold") from why
+            raise StampError(f"has no root among those given that vouches for it at {stamp.at}: {chain[1]}") from why
 
 
 # --- The package ------------------------------------------------------------------------------------------------------
@@ -1045,7 +1065,7 @@ class _Package:
             self.add("stamps", UNKNOWN, "", f"time stamps lie here, and {told}, with --trust ROOTS.pem")
             return None
         try:
-            _library("rfc3161_client")
+            check_library()
             return read_roots(trust.read_bytes())
         except ImportError as why:
             told = "install rfc3161-client and check again"
