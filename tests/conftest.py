@@ -1,9 +1,12 @@
 """What all tests share: a clock and a randomness that never change, and workspaces in temporary folders."""
 
 import hashlib
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
@@ -58,3 +61,16 @@ def workspace(tmp_path: Path) -> Iterator["Workspace"]:
 
     with create(tmp_path / "workspace", randomness=Seeded("key")) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def stamps() -> ModuleType:
+    """The time-stamp authority of tests/fixtures/authority."""
+    path = Path(__file__).parent / "fixtures" / "authority" / "authority.py"
+    spec = spec_from_file_location("stamp_authority", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module

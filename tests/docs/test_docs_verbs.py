@@ -45,7 +45,7 @@ def test_each_error_stands_in_the_tree_that_the_module_draws(error: type[errors.
     assert error.__name__ in (errors.__doc__ or "")
 
 
-@pytest.mark.parametrize("name", ["Collector", "BlobStore", "ConfinedReader"])
+@pytest.mark.parametrize("name", ["Collector", "BlobStore", "ConfinedReader", "Timestamper"])
 def test_each_port_is_documented(name: str) -> None:
     port = getattr(ports, name)
     assert port.__doc__

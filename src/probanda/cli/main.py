@@ -29,6 +29,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "transcript": ("transcript", "Read transcripts with their unclear passages."),
     "cite": ("cite", "Find citations of law in a text and check them."),
     "assess": ("assess", "Say what is proved, what is missing, and what would change it."),
+    "stamp": ("stamp", "Have a time-stamp authority stamp the ledger of a case."),
     "verify": ("verify", "Check a package or workspace: proved, disproved or unknown."),
     "rebuild": ("rebuild", "Compute lists and indexes again from the records."),
     "check": ("check", "Check the integrity of the whole workspace."),

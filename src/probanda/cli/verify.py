@@ -12,9 +12,15 @@ from probanda.preserve import verifier
 @click.command("verify")
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--key", default=None, help="The fingerprint of the sender's key, from another way than the package.")
+@click.option(
+    "--trust",
+    default=None,
+    type=click.Path(path_type=Path),
+    help="Root certificates (PEM) of the time-stamp authorities that you trust.",
+)
 @json_option
 @click.pass_context
-def command(ctx: click.Context, path: Path, key: str | None, *, as_json: bool) -> None:
+def command(ctx: click.Context, path: Path, *, key: str | None, trust: Path | None, as_json: bool) -> None:
     """Check the package or workspace at PATH: proved (0), disproved (1) or unknown (2)."""
     if (path / "probanda.sqlite").is_file():
         if key is not None:
@@ -22,7 +28,7 @@ def command(ctx: click.Context, path: Path, key: str | None, *, as_json: bool) -
         from probanda.cli.check import print_check
 
         ctx.exit(print_check(path, as_json=as_json))
-    report = verifier.verify(path, key)
+    report = verifier.verify(path, key, trust)
     if as_json:
         print_json(report.plain())
     else:

@@ -33,6 +33,7 @@ class Act(Enum):
     JUDGED = "judged"
     WITHDRAWN = "withdrawn"
     VERIFIED = "verified"
+    STAMPED = "stamped"
     EXPORTED = "exported"
 
 
@@ -132,6 +133,25 @@ class SigningKey(Body, frozen=True, kw_only=True, tag="signing_key"):
     public_key_hex: str
     fingerprint: Digest
     """SHA-256 of the 32 raw bytes of the Ed25519 public key."""
+
+
+class TimeStamp(Body, frozen=True, kw_only=True, tag="time_stamp"):
+    """The answer of an RFC 3161 authority for one checkpoint, whole, so that it can be checked for ever."""
+
+    key: Key
+    size: int
+    """Of the checkpoint that was stamped."""
+    root: Digest
+    note_sha256: Digest
+    """SHA-256 of the checkpoint's note as UTF-8: the imprint that the authority signed."""
+    authority: str
+    """Who was asked, in words: a name or an address."""
+    response: str
+    """The DER of the TimeStampResp, in base64: token, certificates, all that came."""
+    nonce: str
+    """Of the request, 16 hex digits."""
+    gen_time: str
+    """As the token says, UTC: `2031-10-02T08:15:00Z`, with a fraction where it has one."""
 
 
 class Withdrawn(Body, frozen=True, kw_only=True, tag="withdrawn"):

@@ -75,3 +75,18 @@ class ConfinedReader(Protocol):
             ReaderError: it crashed, ran over its limits, or answered nothing; the sentence says which.
         """
         ...
+
+
+class Timestamper(Protocol):
+    """An RFC 3161 time-stamp authority that can be asked."""
+
+    name: str
+    """Who is asked, in words, for the record."""
+
+    def stamp(self, request: bytes) -> bytes:
+        """The TimeStampResp, in DER, to a TimeStampReq in DER; nothing about it has been checked.
+
+        Raises:
+            MachineError: the authority cannot be reached, or did not answer as one.
+        """
+        ...

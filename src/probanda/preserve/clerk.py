@@ -52,7 +52,8 @@ _TEXT = dedent(
                  signed with the key whose fingerprint you typed.
       DISPROVED  Something was changed, added or taken away, or another key signed it.
                  The lines above the answer say what. Ask the sender for a new copy.
-      UNKNOWN    It could not be decided: most often because no fingerprint was typed.
+      UNKNOWN    It could not be decided: most often because no fingerprint was typed, or
+                 because a time stamp lies here and was not checked.
                  Unknown never means valid.
 
     WHAT IS NOT PROVED, WHATEVER THE ANSWER
@@ -61,7 +62,10 @@ _TEXT = dedent(
         it was taken
       - that what the material shows or says is true
       - who held the key, and who stands behind the tokens in the ledger
-      - when it was: the times are those of the sender's own clock
+      - when it was: the times are those of the sender's own clock. Where an authority has
+        stamped the ledger, verify.py says so. To check its stamps, add --trust ROOTS.pem (the
+        authority's root certificates, from the authority itself) to the line above; this one
+        check needs the Python package rfc3161-client, 1.0.9 or newer
       - that this is all there is
 
     WHAT LIES WHERE

@@ -17,6 +17,11 @@ another way than the package did.
 9. derived: each derived exhibit leads through its parents to an original
 10. proofs: the proof of each exhibit's current record leads to the checkpoint
 11. signer: the key is the one whose fingerprint was given with --key
+12. stamps: each time stamp (RFC 3161) answers for a checkpoint that lies here, by a certificate for time stamps alone,
+   valid at the time that it says, under a root that was given with --trust; roots in the package count for nothing
+
+The twelfth alone needs more than Python: the library rfc3161-client, loaded when there is a stamp. Without it or
+without --trust a stamp is unknown, never valid.
 
 One file, on purpose: it is copied into each package, and a person can read it whole. It reads, and writes nothing.
 """
@@ -25,13 +30,17 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import importlib
 import json
 import os
 import re
 import stat
 import sys
 import unicodedata
+import warnings
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timezone
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -43,11 +52,12 @@ LATEST = "checkpoints/latest.note"
 LEDGER, RECORDS, SUBJECTS, DETAILS = "ledger.jsonl", "records.jsonl", "subjects.jsonl", "details.jsonl"
 BAG = ("bagit.txt", "bag-info.txt", MANIFEST, TAG_MANIFEST)
 REQUIRED = (*BAG, SEAL, LATEST, LEDGER, RECORDS, SUBJECTS, DETAILS, "README.txt", "verify.py")
+NO_STAMP = "when it was: no time-stamp authority has stamped this package, all its times are the signer's own clock"
 NOT_PROVED = (
     "that the source really gave out this material, or that it was not altered before it was taken",
     "that what the material shows or says is true",
     "who held the signing key, and who stands behind the tokens in the ledger",
-    "when it was: no time-stamp authority has stamped this package, all its times are the signer's own clock",
+    NO_STAMP,
     "that this is all there is: what was never entered cannot be missed, nor what came after the last checkpoint",
     "the BLAKE3 digests: Python has no BLAKE3, so SHA-256 alone was checked",
     "that this verifier is honest: a changed verify.py could say anything, so use a copy from a source that you trust",
@@ -59,6 +69,8 @@ _MAX_LINE = 64 << 20  # the same for one record
 _MAX_INT_DIGITS = 16  # 2^53 - 1 has 16 digits (I-JSON, RFC 7493)
 _MAX_SUBJECTS = 1024
 _MAX_SIGNATURES = 32
+_MAX_STAMPS = 1024  # each costs milliseconds: an opponent must not keep a verifier busy for hours
+_MAX_STAMP = 256 << 10  # 256 KiB: a token with a long chain has 10
 _MAX_SHOWN = 20  # lines that the text form prints for one check; the JSON form has all
 _BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _RECORD_DOMAIN, _DETAILS_DOMAIN = b"probanda/record/1", b"probanda/details/1"
@@ -71,6 +83,10 @@ _NOTE_NAME = re.compile(r"checkpoints/([1-9][0-9]{0,15})\.note")
 _LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _OTHER_MANIFEST = re.compile(r"(tag)?manifest-.*|fetch\.txt")
+_GOOD_CLIENT = (1, 0, 9)  # rfc3161-client before it takes a self-signed certificate in the token for a root
+_SHA256 = "2.16.840.1.101.3.4.2.1"
+_NONCE = re.compile(r"[0-9a-f]{16}")
+_SAID = re.compile(r"Verify error: ([^\"]+)")
 _LITTER = {".ds_store", "thumbs.db", "desktop.ini"}
 
 _Map = dict[str, Any]
@@ -470,6 +486,156 @@ def _signature_line(line: str, where: str) -> tuple[str, bytes, bytes]:
     return name, blob[:4], blob[4:]
 
 
+# --- Time stamps (RFC 3161) -------------------------------------------------------------------------------------------
+
+
+class StampError(Exception):
+    """A response is no time stamp, not the one that was asked for, or vouched for by nobody; the sentence says why."""
+
+
+class Stamp(NamedTuple):
+    """A response that answers its request; who vouches for its signer is asked by `trust_stamp`."""
+
+    at: str
+    by: str
+    imprint: bytes
+    nonce: int
+    response: Any
+
+
+def _library(name: str) -> Any:
+    """A library that this file must do without until there is a stamp; ImportError where it is not installed."""
+    return importlib.import_module(name)
+
+
+def check_library() -> None:
+    """Whether the libraries are here, in a version that can be relied on.
+
+    Raises:
+        ImportError: they are not, or rfc3161-client takes a certificate in the token for a root.
+    """
+    _library("rfc3161_client")
+    found = _library("importlib.metadata").version("rfc3161-client")
+    if tuple(int(one) for one in re.findall(r"[0-9]+", found)[:3]) < _GOOD_CLIENT:
+        raise ImportError(f"rfc3161-client {found} trusts roots that the token brings")
+
+
+@contextmanager
+def _reading(says: str) -> Iterator[None]:
+    """What the libraries say to something damaged becomes this sentence; their warnings are kept off the screen."""
+    x509, errors = _library("cryptography.x509"), _library("cryptography.exceptions")
+    kinds = (x509.InvalidVersion, x509.DuplicateExtension, x509.UnsupportedGeneralNameType, errors.UnsupportedAlgorithm)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            yield
+        except (ValueError, KeyError, TypeError, *kinds) as why:
+            raise StampError(says) from why
+
+
+def read_stamp(raw: bytes, imprint: bytes, nonce: int) -> Stamp:
+    """The stamp of a SHA-256 digest that a TimeStampResp holds.
+
+    Checked: its form, status, imprint and nonce, and that its one signer has one certificate in it, for time stamps
+    alone (RFC 3161, section 2.3), valid at the time that it says. Its signature and chain: see `trust_stamp`.
+
+    Raises:
+        StampError: one of these does not hold.
+        ImportError: the library rfc3161-client is not installed.
+    """
+    # 1. Form and status
+    response = _decoded(raw)
+    with _reading("is damaged: it or a certificate in it cannot be read"):
+        info, signer = response.tst_info, _signer(response.signed_data)
+        said, algorithm = info.message_imprint.message, info.message_imprint.hash_algorithm.dotted_string
+        at, answered, subject = info.gen_time, info.nonce, signer.subject.rfc4514_string()
+        first, last, alone = signer.not_valid_before_utc, signer.not_valid_after_utc, _stamps_alone(signer)
+    # 2. It answers what was asked
+    if (algorithm, said) != (_SHA256, imprint):
+        raise StampError("stamps something else than this checkpoint: its imprint is another")
+    if answered != nonce:
+        raise StampError("answers another request: its nonce is not the one that was sent")
+    # 3. By one who may stamp, at a time when he might
+    if not alone:
+        raise StampError(f"is signed by {subject}, whose certificate is not, critically, for time stamps alone")
+    if not first <= at <= last:
+        raise StampError(f"says {_utc(at)}, when its certificate was not valid: from {_utc(first)} to {_utc(last)}")
+    return Stamp(_utc(at), subject, imprint, nonce, response)
+
+
+def _decoded(raw: bytes) -> Any:
+    """The response, when it is one and was granted."""
+    if len(raw) > _MAX_STAMP:
+        raise StampError(f"is larger than {_MAX_STAMP} bytes, which no time stamp is")
+    with _reading("is no time-stamp response in DER: cut off, or changed"):
+        response = _library("rfc3161_client").decode_timestamp_response(raw)
+    if response.status != 0:
+        words = " ".join(response.status_string)
+        raise StampError(f"is a refusal: the authority answered with status {response.status}{words and f' ({words})'}")
+    return response
+
+
+def _signer(signed: Any) -> Any:
+    """The certificate of the one signer.
+
+    Two certificates under his name and number are refused: a checker that looks at the one and a library that checks
+    the signature against the other would together accept a signer who may not stamp.
+    """
+    load = _library("cryptography.x509").load_der_x509_certificate
+    signers = {(str(one.issuer.public_bytes().hex()), one.serial_number) for one in signed.signer_infos}
+    if len(signed.signer_infos) != 1:
+        raise StampError(f"has {len(signed.signer_infos)} signers, and a time stamp has one")
+    certificates = [load(one) for one in signed.certificates]
+    found = [one for one in certificates if (one.issuer.public_bytes().hex(), one.serial_number) in signers]
+    if len(found) != 1:
+        raise StampError(f"brings {len(found)} certificates under the name and number of its signer, not one")
+    return found[0]
+
+
+def _stamps_alone(certificate: Any) -> bool:
+    """Whether time stamping is its one extended key usage, and critical (RFC 3161, section 2.3)."""
+    x509 = _library("cryptography.x509")
+    usages = [one for one in certificate.extensions if one.oid == x509.ExtensionOID.EXTENDED_KEY_USAGE]
+    return [(one.critical, *one.value) for one in usages] == [(True, x509.ExtendedKeyUsageOID.TIME_STAMPING)]
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(timezone.utc).isoformat().replace("+00:00", "Z")  # noqa: UP017 - Python 3.9 has no UTC
+
+
+def read_roots(pem: bytes) -> list[Any]:
+    """The certificates of a PEM file, each once.
+
+    Raises:
+        ValueError: it holds none.
+        ImportError: the library cryptography is not installed.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # old roots have serial numbers that are no longer given
+        return list(dict.fromkeys(_library("cryptography.x509").load_pem_x509_certificates(pem)))
+
+
+def trust_stamp(stamp: Stamp, roots: list[Any]) -> None:
+    """Signature and chain: one of the roots vouches for the signer, all of the chain valid at the time of the stamp.
+
+    Raises:
+        StampError: none does, or the signature does not hold.
+        ImportError: the library rfc3161-client is not installed.
+    """
+    client = _library("rfc3161_client")
+    # A new builder for each stamp, and no intermediates: derived builders share their lists, and what they are given
+    # as an intermediate they take for a root.
+    verifier = client.VerifierBuilder(roots=list(roots), nonce=stamp.nonce).build()
+    with _reading("is damaged: its signature cannot be read"):
+        try:
+            verifier.verify(stamp.response, stamp.imprint)
+        except client.VerificationError as why:
+            chain = _SAID.search(str(why))
+            if chain is None:
+                raise StampError("is signed by nobody: its signature does not hold") from why
+            raise StampError(f"has no root among those given that vouches for it at {stamp.at}: {chain[1]}") from why
+
+
 # --- The package ------------------------------------------------------------------------------------------------------
 
 
@@ -491,6 +657,8 @@ class _Package:
         self.salts: dict[str, str] = {}
         self.origin = ""
         self.signer: _Key | None = None
+        self.stamped: dict[int, str] = {}  # size of a checkpoint -> the time that its stamp proves
+        self.when = NO_STAMP
 
     def add(self, name: str, result: str, subject: str, message: str) -> None:
         """One finding; text from the package is made printable here."""
@@ -508,7 +676,7 @@ class _Package:
             self.add(name, UNKNOWN, str(why.filename or ""), f"cannot be read: {_reason(why)}")
         return self.checks[-1].result == PROVED
 
-    def examine(self, key: str | None) -> None:
+    def examine(self, key: str | None, trust: Path | None) -> None:
         """All checks, in the order of the list at the head of this file."""
         self.attempt("files", self.check_files)
         self.attempt("bag", self.check_bag)
@@ -526,12 +694,15 @@ class _Package:
         self.attempt("proofs", self.check_proofs)
         self.attempt("completeness", self.say_completeness)
         self.check_signer(key)
+        self.check_stamps(trust)
 
     def report(self) -> Report:
         """What came of it: one thing disproved disproves the whole."""
         results = {one.result for one in self.checks}
         result = next((one for one in (DISPROVED, UNKNOWN) if one in results), PROVED)
-        return Report(result, tuple(self.checks), (*NOT_PROVED, *map(_printable, self.said)))
+        when = self.when if result != DISPROVED else NO_STAMP
+        not_proved = (when if one is NO_STAMP else one for one in NOT_PROVED)
+        return Report(result, tuple(self.checks), (*not_proved, *map(_printable, self.said)))
 
     # 1. Files
 
@@ -736,7 +907,7 @@ class _Package:
             if hashlib.sha256(public).hexdigest() != body.get("fingerprint") or body.get("algorithm") != "Ed25519":
                 raise _Wrong(where, "is a signing key whose fingerprint or algorithm is not its own")
             self.keys.append(_Key(public, seq, None))
-        kept = body if body is None or kind in ("exhibit", "case", "signing_key") else {}
+        kept = body if body is None or kind in ("exhibit", "case", "signing_key", "time_stamp") else {}
         self.current[record] = line["version"], kept
 
     def _find_origin(self) -> None:
@@ -916,6 +1087,95 @@ class _Package:
         else:
             self.add("signer", PROVED, "", f"signed by the key that was given, {wanted}")
 
+    # 12. Stamps
+
+    def check_stamps(self, trust: Path | None) -> None:
+        """Each time stamp in the records is proved, disproved, or unknown with the reason; no stamp, no finding."""
+        stamps = self._of_kind("time_stamp")
+        if not stamps:
+            return
+        self.when = "when it was: time stamps lie here, and none is proved, so all its times are the signer's own clock"
+        roots = self._roots_given(trust)
+        for record, body in stamps.items():
+            try:
+                stamp = self._fitting(record, body)
+                if roots is not None:
+                    self._prove_stamp(record, body, stamp, roots)
+            except _Wrong as why:
+                self.add("stamps", DISPROVED, why.subject, why.message)
+            except OSError as why:
+                self.add("stamps", UNKNOWN, record, f"its checkpoint cannot be read: {why.strerror}")
+        if self.stamped:
+            proved = [f"the first {size} entries existed at {at}" for size, at in sorted(self.stamped.items())]
+            more = f", and {len(proved) - _MAX_SHOWN} more" if len(proved) > _MAX_SHOWN else ""
+            self.when = (
+                f"when it was, but for this: {', '.join(proved[:_MAX_SHOWN])}{more}, by an authority under a root that "
+                "you gave; each single time is still the signer's own clock"
+            )
+
+    def _roots_given(self, trust: Path | None) -> list[Any] | None:
+        """The roots to check stamps with; None, said as unknown, where there are none."""
+        if trust is None:
+            told = "were not checked: name the authority's root certificates, from another way than the package"
+            self.add("stamps", UNKNOWN, "", f"time stamps lie here, and {told}, with --trust ROOTS.pem")
+            return None
+        try:
+            check_library()
+            return read_roots(trust.read_bytes())
+        except ImportError as why:
+            told = "install rfc3161-client and check again"
+            self.add("stamps", UNKNOWN, "", f"time stamps lie here, and Python cannot check them ({why}): {told}")
+        except OSError as why:
+            self.add("stamps", UNKNOWN, str(trust), f"cannot be read: {why.strerror}")
+        except ValueError:
+            self.add("stamps", UNKNOWN, str(trust), "holds no certificate in PEM")
+        return None
+
+    def _fitting(self, record: str, body: _Map) -> tuple[bytes, int, bytes]:
+        """(imprint, nonce, response) of a stamp that is for a checkpoint of this ledger, made before its entry."""
+        kinds = {"size": int, "root": str, "note_sha256": str, "response": str, "nonce": str, "gen_time": str}
+        said = {name: _typed(body.get(name), kind, f"{record}, {name}") for name, kind in kinds.items()}
+        path = f"checkpoints/{said['size']}.note"
+        if path not in self.files or self.files[path].sha256 != said["note_sha256"]:
+            raise _Wrong(record, f"stamps a checkpoint that is not {path}: of another ledger, or another state of it")
+        if _note(self.root, path).text.split("\n")[2:3] != [
+            base64.b64encode(_hashes([said["root"]], record)[0]).decode()
+        ]:
+            raise _Wrong(record, f"names another root than {path}, which it stamps")
+        if said["size"] > self.entered[record, self.current[record][0]][1]:
+            raise _Wrong(record, f"was entered before {path}, which it stamps, could be made")
+        if not _NONCE.fullmatch(said["nonce"]):
+            raise _Wrong(record, "has a nonce that is not 16 hex digits")
+        try:
+            response = base64.b64decode(said["response"], validate=True)
+        except ValueError:
+            raise _Wrong(record, "has a response that is not base64") from None
+        return bytes.fromhex(said["note_sha256"]), int(said["nonce"], 16), response
+
+    def _prove_stamp(self, record: str, body: _Map, asked: tuple[bytes, int, bytes], roots: list[Any]) -> None:
+        """The stamp of a record, under one of the roots."""
+        imprint, nonce, response = asked
+        size = body["size"]
+        if sum(one.id == "stamps" for one in self.checks) >= _MAX_STAMPS:
+            self.add("stamps", UNKNOWN, record, f"was not checked: {_MAX_STAMPS} stamps are, and no more")
+            return
+        try:
+            stamp = read_stamp(response, imprint, nonce)
+            trust_stamp(stamp, roots)
+        except StampError as why:
+            raise _Wrong(record, f"the time stamp of the checkpoint of size {size} {why}") from why
+        if stamp.at != body["gen_time"]:
+            raise _Wrong(record, f"says {body['gen_time']}, and its time stamp {stamp.at}")
+        self.stamped[size] = min(stamp.at, self.stamped.get(size, stamp.at))
+        self.add(
+            "stamps", PROVED, record, f"the checkpoint of size {size} existed at {stamp.at}, stamped by {stamp.by}"
+        )
+        before = self.entries[size - 1][1]["at"]
+        if before[:19] > stamp.at[:19]:  # to the second
+            self.said.append(
+                f"the order of time: entry {size - 1} says {before}, and was stamped before, at {stamp.at}"
+            )
+
 
 def _collisions(paths: list[str]) -> list[tuple[str, str]]:
     """Paths, or folders of them, that a system without case or with its own Unicode form takes for one."""
@@ -988,8 +1248,11 @@ def _maps(body: _Map, name: str, where: str) -> list[_Map]:
 # --- The doors --------------------------------------------------------------------------------------------------------
 
 
-def verify(path: Path, key: str | None = None) -> Report:
-    """The report on a package; `key` is the fingerprint that the sender gave by another way."""
+def verify(path: Path, key: str | None = None, trust: Path | None = None) -> Report:
+    """The report on a package; `key` is the fingerprint that the sender gave by another way.
+
+    `trust` is a file of root certificates in PEM, of the time-stamp authorities that the person verifying trusts.
+    """
     package = _Package(path)
     try:
         names = {one.name for one in path.iterdir()}
@@ -999,7 +1262,7 @@ def verify(path: Path, key: str | None = None) -> Report:
         package.add("package", UNKNOWN, str(path), f"the folder cannot be read: {_reason(why)}")
         return package.report()
     if names & set(REQUIRED) - {"README.txt", "verify.py"}:
-        package.examine(key)
+        package.examine(key, trust)
     else:
         package.add("package", UNKNOWN, str(path), "is not the folder of a package; if it is an archive, unpack it")
     return package.report()
@@ -1023,9 +1286,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="verify.py", description=about)
     parser.add_argument("path", nargs="?", type=Path, default=Path(__file__).parent, help="its folder (default: here)")
     parser.add_argument("--key", help="fingerprint of the sender's key, from another way than the package")
+    parser.add_argument("--trust", type=Path, help="root certificates (PEM) of time-stamp authorities that you trust")
     parser.add_argument("--json", action="store_true", help="answer in JSON")
     given = parser.parse_args(arguments)
-    report = verify(given.path, given.key)
+    report = verify(given.path, given.key, given.trust)
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="backslashreplace")  # a console that cannot show a name still shows the answer
     print(json.dumps(report.plain()) if given.json else report.text())

@@ -33,8 +33,8 @@ _ALWAYS = (
         "The digests show only that nothing changed since it was sealed."
     ),
     (
-        "When anything happened in the custody of the case: no time-stamp authority has confirmed the ledger's times; "
-        "they are those of the clock of the machine that wrote it."
+        "When anything happened in the custody of the case: this page relies on no time-stamp authority; its times are "
+        "those of the clock of the machine that wrote the ledger. The verifier checks the stamps that a package holds."
     ),
     "Who holds the signing key: compare its fingerprint with one that reached you by another way.",
     "That the material is all there is: a status speaks of what is in the record, and of nothing else.",
