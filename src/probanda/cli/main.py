@@ -102,13 +102,19 @@ def main() -> None:
         sys.exit(why.exit)
     except BrokenPipeError:
         # The reader of our output went away (`| head`): not our finding, and nothing to tell it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         sys.exit(Exit.MACHINE)
     except OSError as why:
         machine = machine_error(why)
         _say(str(machine), machine.advice)
+        _drop_output()
         sys.exit(machine.exit)
     sys.exit(Exit.FINE)
+
+
+def _drop_output() -> None:
+    """Send what is still buffered nowhere: the last flush would fail again, with an exit code of its own."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(words: list[str]) -> None:
