@@ -1,6 +1,6 @@
 """`probanda cite FILE`: citations of law in a text, checked; one JSON object a citation with --json.
 
-Loads neither Django nor PyAV. A plain-text file for now; other formats are refused by name.
+Loads neither Django nor PyAV. A plain-text file; other formats are refused by name.
 """
 
 import sys
