@@ -39,7 +39,7 @@ NOT_PROVED = (
 _BLOCK = 1 << 20
 _MAX_TEXT = 256 << 20  # a manifest beyond this is an attack on our memory
 _MAX_DECLARATION = 1 << 10
-_PACKAGE = ("package.note", "ledger.jsonl", "records.jsonl", "subjects.jsonl", "details.jsonl", "checkpoints")
+_PACKAGE = {"package.note", "ledger.jsonl", "records.jsonl", "subjects.jsonl", "details.jsonl", "checkpoints"}
 _MANIFEST = re.compile(r"(tag)?manifest-([A-Za-z0-9-]{1,20})\.txt")
 _ALGORITHMS = {"md5", "sha1", "sha224", "sha256", "sha384", "sha512"}
 _STRICT = (1, 0)
@@ -87,16 +87,12 @@ class _File(NamedTuple):
 
 def is_bag(path: Path) -> bool:
     """Whether the folder looks like a bag that is no package of probanda."""
-    if not path.is_dir() or any((path / name).exists() for name in _PACKAGE):
-        return False
     try:
-        with (path / INFO).open("rb") as file:
-            if b"Probanda-Package:" in file.read(_BLOCK):
-                return False
+        names = {one.name for one in path.iterdir()}
     except OSError:
-        pass  # bag-info.txt is optional
-    names = [one.name for one in path.iterdir()]
-    return DECLARATION in names or (PAYLOAD.rstrip("/") in names and any(map(_MANIFEST.fullmatch, names)))
+        return False
+    looks = DECLARATION in names or (PAYLOAD.rstrip("/") in names and any(map(_MANIFEST.fullmatch, names)))
+    return looks and not names & _PACKAGE
 
 
 def verify_bag(path: Path, key: str | None = None) -> Report:
