@@ -18,12 +18,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa, utils
 from cryptography.x509.oid import NameOID
 from warcio.archiveiterator import ArchiveIterator
 
+from probanda.cli.verify import command
 from probanda.preserve.verifier import Report
 from probanda.preserve.verify_wacz import is_wacz, verify_wacz
 
@@ -343,6 +345,22 @@ def test_a_wacz_that_lists_no_resources_is_disproved(here: Path) -> None:
     for none in (None, [], {}, "all"):
         found = sealed(parts(), of=package(parts(), resources=none))
         assert_disproved(verify_wacz(packed(here, found)), "wacz", "lists no resources")
+
+
+def test_the_command_finds_a_wacz_by_its_content(tmp_path: Path) -> None:
+    signed = signed_data(package(parts()))
+    odd = packed(tmp_path / "no-name-that-says-it", sealed(parts(), signed))
+    answer = CliRunner().invoke(command, [str(odd), "--key", fingerprint(signed), "--json"])
+    assert (answer.exit_code, json.loads(answer.output)["result"]) == (0, "proved")
+
+
+def test_a_zip_that_is_no_wacz_and_a_file_that_is_no_zip_are_unknown(tmp_path: Path) -> None:
+    for found in (packed(tmp_path / "photos.zip", {"photo.txt": b"x"}), tmp_path / "text", tmp_path / "nowhere"):
+        if found.name == "text":
+            found.write_bytes(b"no ZIP")
+        assert not is_wacz(found)
+        assert CliRunner().invoke(command, [str(found)]).exit_code == 2
+    assert verify_wacz(tmp_path / "nowhere").result == "unknown"
 
 
 # --- More attacks on the WARC and the index ---------------------------------------------------------------------------
