@@ -1,4 +1,8 @@
-"""`probanda verify PATH`: a package by the verifier that lies in it too; a workspace by `check`."""
+"""`probanda verify PATH`: whatever lies there, by the verifier of its kind; which kind it is, its content says.
+
+A workspace by `check`; a WACZ (a ZIP file) and a bag of anybody by verifiers of their own; all else by the verifier
+that lies in each package too.
+"""
 
 from pathlib import Path
 
@@ -21,16 +25,32 @@ from probanda.preserve import verifier
 @json_option
 @click.pass_context
 def command(ctx: click.Context, path: Path, *, key: str | None, trust: Path | None, as_json: bool) -> None:
-    """Check the package or workspace at PATH: proved (0), disproved (1) or unknown (2)."""
+    """Check the package, workspace, WACZ or bag at PATH: proved (0), disproved (1) or unknown (2)."""
     if (path / "probanda.sqlite").is_file():
         if key is not None:
             raise UsageError("a workspace is checked with its own key", advice="Give --key with a package only.")
         from probanda.cli.check import print_check
 
         ctx.exit(print_check(path, as_json=as_json))
-    report = verifier.verify(path, key, trust)
+    report = _report(path, key, trust)
     if as_json:
         print_json(report.plain())
     else:
         click.echo(report.text())
     ctx.exit(report.exit_code)
+
+
+def _report(path: Path, key: str | None, trust: Path | None) -> verifier.Report:
+    if path.is_file():
+        from probanda.preserve.verify_wacz import is_wacz, verify_wacz
+
+        if is_wacz(path):
+            return verify_wacz(path, key)
+    elif path.is_dir():
+        from probanda.preserve.verify_bag import is_bag, verify_bag
+
+        if is_bag(path):
+            if trust is not None:
+                raise UsageError("a bag of others has no time stamps", advice="Leave out --trust.")
+            return verify_bag(path, key)
+    return verifier.verify(path, key, trust)
