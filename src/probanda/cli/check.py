@@ -1,11 +1,11 @@
 """`probanda check`: the integrity of the whole workspace."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from probanda.cli.output import json_option, opened, print_json
+from probanda.model.address import Address
 from probanda.model.errors import Exit
 
 if TYPE_CHECKING:
@@ -20,11 +20,11 @@ def command(ctx: click.Context, *, as_json: bool) -> None:
     ctx.exit(print_check(ctx.obj, as_json=as_json))
 
 
-def print_check(root: Path, *, as_json: bool) -> Exit:
+def print_check(address: Address, *, as_json: bool) -> Exit:
     """Print the checks of a workspace in the form of `verify`; the exit code."""
     from probanda.acts.check import check
 
-    with opened(root) as workspace:
+    with opened(address) as workspace:
         found = check(workspace)
     broken = [one for one in found if one.problem]
     if as_json:

@@ -8,7 +8,6 @@ import errno
 import importlib
 import os
 import sys
-from pathlib import Path
 from types import TracebackType
 
 import click
@@ -65,13 +64,14 @@ class Verbs(click.Group):
     envvar="PROBANDA_WORKSPACE",
     default=".probanda",
     show_default=True,
-    type=click.Path(path_type=Path),
-    help="The folder of the workspace.",
+    help="The folder of the workspace, or postgresql://user@host:port/database with its folder in PROBANDA_VAULT.",
 )
 @click.pass_context
-def door(ctx: click.Context, workspace: Path) -> None:
+def door(ctx: click.Context, workspace: str) -> None:
     """From public material to a court-ready dossier that the other side can verify offline."""
-    ctx.obj = workspace
+    from probanda.model.address import workspace_at
+
+    ctx.obj = workspace_at(workspace, folder=os.environ.get("PROBANDA_VAULT"))
 
 
 def main() -> None:

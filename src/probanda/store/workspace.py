@@ -1,39 +1,41 @@
-"""A workspace: a folder with `probanda.sqlite`, `vault/` and `signing.key`.
+"""A workspace: a folder with `vault/`, `signing.key` and `probanda.sqlite`, or PostgreSQL instead of the last.
 
-Opening gives each workspace a connection of its own. SQLite runs in WAL
-with full sync, and every act takes the write lock at its head (BEGIN IMMEDIATE), so that two writers queue instead of
-failing half-way. A workspace made here is plain: not encrypted, and every command that makes one says so.
+Opening gives each workspace a connection of its own. An older workspace is brought up to this version, a newer one is
+refused, and so is one whose guards do not stand (`store.migrating`). A folder whose signing key is not the one that the
+ledgers of the database name belongs to another workspace, and is refused. A workspace made here is plain: not
+encrypted, and every command that makes one says so.
 """
 
 import os
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from django.core.management import call_command
-from django.db import DatabaseError, connections
+from django.db import connections
 
+from probanda.model.address import Address, DatabaseAddress
+from probanda.model.custody import SigningKey
 from probanda.model.errors import MachineError, UsageError
+from probanda.model.history import read
 from probanda.model.ids import Randomness
 from probanda.preserve.blobs_disk import DiskBlobs
-from probanda.store import guards
+from probanda.preserve.note import public_bytes
+from probanda.store import migrating
+from probanda.store.database import DATABASE, connect, machine_errors
+from probanda.store.models import BodyRow, CurrentRow
 
-DATABASE = "probanda.sqlite"
 VAULT = "vault"
 KEY_FILE = "signing.key"
-_LOCK_WAIT_S = 30  # another writer's longest act here is a bulk import of seconds
 _KEY_BYTES = 32  # Ed25519 seed, RFC 8032
 
 
 class Workspace:
     """An open workspace; close it, or use it as a context."""
 
-    def __init__(self, root: Path, *, alias: str, key: Ed25519PrivateKey) -> None:
-        self.root, self.alias, self.key = root, alias, key
-        self.blobs = DiskBlobs(root / VAULT)
+    def __init__(self, address: Address, *, alias: str, key: Ed25519PrivateKey) -> None:
+        self.address, self.alias, self.key = address, alias, key
+        self.root = _folder(address)
+        self.blobs = DiskBlobs(self.root / VAULT)
 
     def __enter__(self) -> Self:
         return self
@@ -46,102 +48,102 @@ class Workspace:
         connections[self.alias].close()
 
 
-def exists(root: Path) -> bool:
-    """Whether a workspace lies in the folder."""
-    return (root / DATABASE).is_file()
-
-
-def create(root: Path, *, randomness: Randomness) -> Workspace:
-    """A new plain workspace in a folder that holds none.
+def exists(address: Address) -> bool:
+    """Whether a workspace lies there.
 
     Raises:
-        UsageError: there is one already.
-        MachineError: the folder cannot be written to.
+        MachineError: the database server cannot be asked.
     """
-    if exists(root):
-        raise UsageError(f"{root} already holds a workspace", advice="Open it, or choose another folder with -w.")
+    if not isinstance(address, DatabaseAddress):
+        return (address / DATABASE).is_file()
+    alias = connect(address)
+    with machine_errors():
+        return migrating.holds_workspace(alias)
+
+
+def create(address: Address, *, randomness: Randomness) -> Workspace:
+    """A new plain workspace in a folder or database that holds none.
+
+    Raises:
+        UsageError: there is one already, or the database holds another program's tables.
+        MachineError: the folder or the database cannot be written to.
+    """
+    folder, alias = _folder(address), connect(address)
+    if exists(address):
+        raise UsageError(f"{address} already holds a workspace", advice="Open it, or choose another with -w.")
+    if isinstance(address, DatabaseAddress):
+        _refuse_foreign(address, alias)
     try:
-        root.mkdir(parents=True, exist_ok=True)
-        (root / VAULT).mkdir(exist_ok=True)
-        _write_key(root / KEY_FILE, randomness(_KEY_BYTES))
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / VAULT).mkdir(exist_ok=True)
+        _write_key(folder / KEY_FILE, randomness(_KEY_BYTES))
     except OSError as why:
         raise MachineError(
-            f"the folder {root} cannot be written to: {why.strerror}", advice="Choose another folder with -w."
+            f"the folder {folder} cannot be written to: {why.strerror}", advice="Choose another folder with -w."
         ) from why
-    alias = _connect(root)
     with machine_errors():
-        call_command("migrate", database=alias, verbosity=0, interactive=False)
-        guards.install(alias)
-    return Workspace(root, alias=alias, key=_read_key(root / KEY_FILE))
+        migrating.bring_up(alias)
+    return Workspace(address, alias=alias, key=_read_key(folder / KEY_FILE))
 
 
-def open_workspace(root: Path) -> Workspace:
-    """The workspace in the folder.
+def open_workspace(address: Address) -> Workspace:
+    """The workspace in the folder or database.
 
     Raises:
         UsageError: there is none.
         LedgerError: a guard is missing.
-        MachineError: it cannot be read.
+        MachineError: it cannot be read, or a newer version wrote it.
     """
-    if not exists(root):
+    if not exists(address):
         raise UsageError(
-            f"{root} holds no workspace",
+            f"{address} holds no workspace",
             advice="Make one with `probanda init CASE`, or name another with -w or PROBANDA_WORKSPACE.",
         )
-    key = _read_key(root / KEY_FILE)
-    alias = _connect(root)
+    key = _read_key(_folder(address) / KEY_FILE)
+    alias = connect(address)
     with machine_errors():
-        call_command("migrate", database=alias, verbosity=0, interactive=False)
-        guards.check(alias)
-    return Workspace(root, alias=alias, key=key)
+        migrating.bring_up(alias)
+        if isinstance(address, DatabaseAddress):
+            _refuse_foreign_key(address, alias, key)
+    return Workspace(address, alias=alias, key=key)
 
 
-@contextmanager
-def machine_errors() -> Iterator[None]:
-    """Turns a database that is full, locked or broken into a sentence about the machine.
-
-    Raises:
-        MachineError: the database said so.
-    """
-    try:
-        yield
-    except (DatabaseError, sqlite3.DatabaseError) as why:
-        words = str(why)
-        if "guard:" in words:
-            raise
-        if "full" in words or "disk I/O" in words:
-            raise MachineError(
-                "the disk is full: nothing was entered", advice="Free some space and run it again."
-            ) from why
-        if "locked" in words:
-            raise MachineError(
-                f"another program has been writing to this workspace for over {_LOCK_WAIT_S} seconds",
-                advice="Wait until it is done and run it again; nothing was entered.",
-            ) from why
-        raise MachineError(
-            f"the workspace's database cannot be used: {words}", advice="Restore a copy, or run `probanda check`."
-        ) from why
+def _folder(address: Address) -> Path:
+    return address.folder if isinstance(address, DatabaseAddress) else address
 
 
-def _connect(root: Path) -> str:
-    """The alias of a connection to the workspace's database."""
-    alias = f"workspace:{root.resolve()}"
-    if alias not in connections.databases:
-        connections.databases[alias] = connections.configure_settings(
-            {
-                "default": {"ENGINE": "django.db.backends.dummy"},
-                alias: {
-                    "ENGINE": "django.db.backends.sqlite3",
-                    "NAME": str(root / DATABASE),
-                    "OPTIONS": {
-                        "timeout": _LOCK_WAIT_S,
-                        "transaction_mode": "IMMEDIATE",
-                        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-                    },
-                },
-            }
-        )[alias]
-    return alias
+def _refuse_foreign(address: DatabaseAddress, alias: str) -> None:
+    """Refuse tables of another program, an encoding that loses letters, and a folder that has a key already."""
+    with machine_errors(), connections[alias].cursor() as cursor:
+        tables = connections[alias].introspection.table_names(cursor)
+        cursor.execute("SHOW server_encoding")
+        (encoding,) = cursor.fetchone()
+    if tables:
+        raise UsageError(
+            f"the database {address} holds tables of another program ({', '.join(sorted(tables)[:3])})",
+            advice="Give the workspace a database of its own: `createdb -E UTF8 NAME`.",
+        )
+    if encoding != "UTF8":
+        raise UsageError(
+            f"the database {address} keeps text in {encoding}, not in UTF8",
+            advice="Make it with `createdb -E UTF8 -T template0 NAME`.",
+        )
+    if (address.folder / KEY_FILE).exists():
+        raise UsageError(
+            f"the folder {address.folder} belongs to another workspace, and the database is empty",
+            advice="Name a new folder with PROBANDA_VAULT, or the database that belongs to this one with -w.",
+        )
+
+
+def _refuse_foreign_key(address: DatabaseAddress, alias: str, key: Ed25519PrivateKey) -> None:
+    named = CurrentRow.objects.using(alias).filter(record_kind=SigningKey.__struct_config__.tag)
+    bodies = BodyRow.objects.using(alias).filter(digest__in=named.values("digest"))
+    keys = {body.public_key_hex for row in bodies if isinstance(body := read(bytes(row.body)), SigningKey)}
+    if keys and public_bytes(key).hex() not in keys:
+        raise UsageError(
+            f"the signing key in {address.folder} is not the one that this database's ledgers name",
+            advice="Name the folder that belongs to this database with PROBANDA_VAULT.",
+        )
 
 
 def _write_key(path: Path, seed: bytes) -> None:
