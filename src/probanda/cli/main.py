@@ -67,16 +67,16 @@ class Verbs(click.Group):
     envvar="PROBANDA_WORKSPACE",
     default=".probanda",
     show_default=True,
-    type=click.Path(path_type=Path),
-    help="The folder of the workspace.",
+    help="The folder of the workspace, or postgresql://user@host:port/database with its folder in PROBANDA_VAULT.",
 )
 @click.pass_context
-def door(ctx: click.Context, workspace: Path) -> None:
+def door(ctx: click.Context, workspace: str) -> None:
     """From public material to a court-ready dossier that the other side can verify offline."""
-    name = str(workspace)
-    if ":" in name.partition("/")[0] and not Path(name).exists():
-        raise click.UsageError(f"{name} is no folder: this version keeps workspaces in folders only")
-    ctx.obj = workspace
+    from probanda.model.address import workspace_at
+
+    if "://" not in workspace and ":" in workspace.partition("/")[0] and not Path(workspace).exists():
+        raise click.UsageError(f"{workspace} is neither a folder nor an address with ://")
+    ctx.obj = workspace_at(workspace, folder=os.environ.get("PROBANDA_VAULT"))
 
 
 def main() -> None:

@@ -1,10 +1,9 @@
 """`probanda show CASE EXHIBIT`: one exhibit with its files, its completeness list and its custody."""
 
-from pathlib import Path
-
 import click
 
 from probanda.cli.output import json_option, print_json, read
+from probanda.model.address import Address
 from probanda.model.errors import UsageError
 
 
@@ -13,12 +12,12 @@ from probanda.model.errors import UsageError
 @click.argument("exhibit")
 @json_option
 @click.pass_obj
-def command(root: Path, case: str, exhibit: str, *, as_json: bool) -> None:
+def command(address: Address, case: str, exhibit: str, *, as_json: bool) -> None:
     """Show EXHIBIT (a label such as PRB-0001, or its key) of CASE with its custody."""
     from probanda.model.exhibit import Exhibit
     from probanda.store.reading import case_named, current, history
 
-    with read(root) as workspace:
+    with read(address) as workspace:
         case_id = case_named(workspace, case)
         exhibits = current(workspace, case_id, Exhibit)
         named = [(record, one) for record, one in exhibits if exhibit in (one.label, one.key)]

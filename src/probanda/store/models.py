@@ -92,7 +92,7 @@ class PersonRow(models.Model):
     """Who stands behind a token of the ledger; known to this workspace only."""
 
     case_id = models.CharField(max_length=32)
-    name = models.CharField(max_length=200)
+    name = models.TextField()
     token = models.CharField(max_length=32)
 
     class Meta:
@@ -109,7 +109,7 @@ class CurrentRow(models.Model):
     record = models.CharField(max_length=32)
     version = models.IntegerField()
     record_kind = models.CharField(max_length=32)
-    key = models.CharField(max_length=200)
+    key = models.TextField()
     label = models.CharField(max_length=32, blank=True)
     digest = models.CharField(max_length=64)
     first_entry = models.BigIntegerField()

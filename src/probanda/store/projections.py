@@ -9,6 +9,8 @@ No guard protects these tables, so they are compared with the records: exactly b
 act and each assessment by `count_lists`.
 """
 
+from collections.abc import Sequence
+
 from django.db import connections, transaction
 
 from probanda.model.charge import ReadingJudgement, TheoryArgument, TheoryPreference
@@ -20,10 +22,13 @@ from probanda.model.history import kind_of, read
 from probanda.model.ids import CaseId
 from probanda.model.speech import Cue
 from probanda.model.value import Body, Value
+from probanda.store import bulk
 from probanda.store.bodies import entered_body
+from probanda.store.database import lock, machine_errors, one_moment
 from probanda.store.models import CurrentRow, RecordRow
-from probanda.store.workspace import Workspace, machine_errors
+from probanda.store.workspace import Workspace
 
+_BATCH = 500  # SQLite's oldest limit is 999 parameters a statement
 REBUILD = "Run `probanda rebuild`: it makes them again from the records."
 
 # Last versions that are not withdrawn, how many of them the lists hold, how many rows the lists hold.
@@ -70,24 +75,41 @@ def key_of(body: Body) -> str:
             return str(getattr(body, "key"))  # noqa: B009 - every other kind has a key; Body itself has none to type
 
 
-def project(alias: str, row: RecordRow, body: Body) -> None:
-    """Bring the projection up to one more record version."""
-    if isinstance(body, Withdrawn):
-        CurrentRow.objects.using(alias).filter(case_id=row.case_id, record=row.record).delete()
-        return
-    now = {
-        "version": row.version,
-        "record_kind": kind_of(body),
-        "key": key_of(body),
-        "label": body.label if isinstance(body, Exhibit) else "",
-        "digest": row.digest,
-    }
-    CurrentRow.objects.using(alias).update_or_create(
-        case_id=row.case_id,
-        record=row.record,
-        defaults=now,
-        create_defaults={**now, "first_entry": row.entry, "first_position": row.position},
-    )
+def project(alias: str, case_id: str, entered: Sequence[tuple[RecordRow, Body]]) -> None:
+    """Bring the projection up to more record versions, given in the order of their entry."""
+    for at in range(0, len(entered), _BATCH):
+        _project(alias, case_id, entered[at : at + _BATCH])
+
+
+def _project(alias: str, case_id: str, entered: Sequence[tuple[RecordRow, Body]]) -> None:
+    rows = CurrentRow.objects.using(alias).filter(case_id=case_id)
+    # 1. Records that are new have no row to look for; an import of new ones alone asks nothing.
+    older = sorted({row.record for row, _ in entered if row.version > 1})
+    first = {row.record: (row.first_entry, row.first_position) for row in rows.filter(record__in=older)}
+    stale = list(first)
+    # 2. The last version of each counts; the place where it first stood is kept until it is withdrawn.
+    standing: dict[str, CurrentRow] = {}
+    for row, body in entered:
+        if isinstance(body, Withdrawn):
+            standing.pop(row.record, None)
+            first.pop(row.record, None)
+            continue
+        place = first.setdefault(row.record, (row.entry, row.position))
+        standing[row.record] = CurrentRow(
+            case_id=case_id,
+            record=row.record,
+            version=row.version,
+            record_kind=kind_of(body),
+            key=key_of(body),
+            label=body.label if isinstance(body, Exhibit) else "",
+            digest=row.digest,
+            first_entry=place[0],
+            first_position=place[1],
+        )
+    # 3. All old rows go before any new one comes, so that a key may pass from one record to another.
+    if stale:
+        rows.filter(record__in=stale).delete()
+    bulk.insert(alias, tuple(standing.values()))
 
 
 @machine_errors()
@@ -100,11 +122,13 @@ def rebuild(workspace: Workspace, case_id: CaseId) -> int:
     """
     alias = workspace.alias
     with transaction.atomic(using=alias):
+        lock(alias, case_id)
         listed = _of_records(workspace, case_id)
         CurrentRow.objects.using(alias).filter(case_id=case_id).delete()
-        CurrentRow.objects.using(alias).bulk_create(
+        rows = [
             CurrentRow(case_id=case_id, **{name: getattr(one, name) for name in _FIELDS}) for one in listed.values()
-        )
+        ]
+        bulk.insert(alias, rows)
         return len(listed)
 
 
@@ -116,7 +140,7 @@ def differences(workspace: Workspace, case_id: CaseId) -> tuple[str, ...]:
         EvidenceError: a body is gone or is not the one that was entered.
     """
     alias = workspace.alias
-    with transaction.atomic(using=alias):  # one look at both: a writer in between would look like a difference
+    with one_moment(alias):  # a writer in between would look like a difference
         wanted = _of_records(workspace, case_id)
         rows = CurrentRow.objects.using(alias).filter(case_id=case_id)
         found = {row.record: Listed(**{name: getattr(row, name) for name in _FIELDS}) for row in rows.iterator()}

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 import msgspec
-from django.db import transaction
 
 from probanda.model.custody import Details, Entry, Record, SignedCheckpoint
 from probanda.model.errors import EvidenceError, UsageError
@@ -16,8 +15,9 @@ from probanda.model.history import read
 from probanda.model.ids import CaseId, Digest, RecordId
 from probanda.model.value import Body, Value
 from probanda.store.bodies import BEHIND, as_bytes, entered_body, kept
+from probanda.store.database import machine_errors, one_moment
 from probanda.store.models import CaseRow, CheckpointRow, CurrentRow, EntryRow, RecordRow
-from probanda.store.workspace import Workspace, machine_errors
+from probanda.store.workspace import Workspace
 
 B = TypeVar("B", bound=Body)
 
@@ -44,15 +44,16 @@ class KeptEntry(Value, frozen=True, kw_only=True):
 @contextmanager
 def snapshot(workspace: Workspace) -> Iterator[None]:
     """All that is read inside is of one moment, whoever writes meanwhile."""
-    with machine_errors(), transaction.atomic(using=workspace.alias):
+    with one_moment(workspace.alias):
         yield
 
 
 @machine_errors()
 def cases(workspace: Workspace) -> tuple[tuple[CaseId, str], ...]:
     """(id, key) of each case, by key."""
-    rows = CaseRow.objects.using(workspace.alias).order_by("key")
-    return tuple((CaseId(row.case_id), row.key) for row in rows)
+    rows = CaseRow.objects.using(workspace.alias).values_list("key", "case_id")
+    # Sorted here: a server sorts by the language of its machine.
+    return tuple((CaseId(case_id), key) for key, case_id in sorted(rows))
 
 
 def case_named(workspace: Workspace, key: str) -> CaseId:
