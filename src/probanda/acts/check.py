@@ -1,8 +1,9 @@
 """Checking a workspace: everything that was entered is still what was entered.
 
 1. guards stand (they are checked when the workspace is opened); 2. every body matches its salted digest; 3. each ledger
-is canonical, without gaps, and its entries name exactly the records kept; 4. each checkpoint is signed by the
-workspace's key and its root is the ledger's at that size; 5. every file of a current exhibit lies in the vault.
+is canonical, without gaps, and its entries name exactly the records kept; 4. each checkpoint is signed by a
+key that the ledger held then, and its root is the ledger's at that size; 5. every file of a current exhibit lies in the
+vault. Details that were withheld when the case was handed over are no problem; details that are lost are one.
 """
 
 import hashlib
@@ -14,9 +15,10 @@ from probanda.model.exhibit import Exhibit
 from probanda.model.history import read
 from probanda.model.ids import CaseId
 from probanda.model.value import Value
-from probanda.preserve import merkle, note
+from probanda.preserve import merkle
+from probanda.preserve.keys import open_signed
 from probanda.preserve.ledger import check_chain, details_digest, record_digest, subjects_root
-from probanda.store.reading import cases, checkpoints, details, entries, records
+from probanda.store.reading import cases, checkpoints, details, entries, records, signing_keys
 from probanda.store.workspace import Workspace
 
 _BLOCK = 1 << 20  # 1 MiB: large enough that hashing, not reading, sets the pace
@@ -51,16 +53,16 @@ def check(workspace: Workspace) -> tuple[Checked, ...]:
 
 def _ledger(workspace: Workspace, case_id: CaseId) -> None:
     chain = check_chain(entries(workspace, case_id))
-    for entry, (salt, body) in zip(chain, details(workspace, case_id), strict=True):
-        if details_digest(salt, body) != entry.details:
+    for entry, detail in zip(chain, details(workspace, case_id), strict=True):
+        if detail is not None and details_digest(*detail) != entry.details:
             raise LedgerError(f"the details of entry {entry.seq} are not those that were entered")
 
 
 def _checkpoints(workspace: Workspace, case_id: CaseId) -> None:
     leaves = [merkle.leaf_hash(raw) for raw in entries(workspace, case_id)]
-    public = note.public_bytes(workspace.key)
+    keys = signing_keys(workspace, case_id)
     for one in checkpoints(workspace, case_id):
-        opened = note.open_checkpoint(one.note, public)
+        opened = open_signed(one.note, keys, case_id=case_id, size=one.size)
         if opened.size > len(leaves) or merkle.root(leaves[: opened.size]).hex() != opened.root:
             raise LedgerError(
                 f"the checkpoint of size {one.size} does not match the ledger: entries were changed or removed"

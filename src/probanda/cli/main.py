@@ -28,6 +28,8 @@ VERBS: dict[str, tuple[str, str]] = {
     "transcript": ("transcript", "Read transcripts with their unclear passages."),
     "cite": ("cite", "Find citations of law in a text and check them."),
     "assess": ("assess", "Say what is proved, what is missing, and what would change it."),
+    "export": ("export", "Write a case as a package that anyone can verify."),
+    "import": ("import_case", "Bring the case of a package into the workspace."),
     "verify": ("verify", "Check a package or workspace: proved, disproved or unknown."),
     "rebuild": ("rebuild", "Compute lists and indexes again from the records."),
     "check": ("check", "Check the integrity of the whole workspace."),

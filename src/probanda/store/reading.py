@@ -5,16 +5,20 @@ from typing import TypeVar
 
 import msgspec
 
-from probanda.model.custody import Details, Entry, Record, SignedCheckpoint
+from probanda.model.custody import Details, Entry, Record, SignedCheckpoint, SigningKey
 from probanda.model.errors import DigestMismatchError, EvidenceError, UsageError
 from probanda.model.history import read
 from probanda.model.ids import CaseId, Digest, RecordId
 from probanda.model.value import Body
+from probanda.preserve.keys import HeldKey, held_keys
 from probanda.preserve.ledger import record_digest
 from probanda.store.models import BodyRow, CaseRow, CheckpointRow, CurrentRow, EntryRow, RecordRow
+from probanda.store.stored import entry_details, placed_records
 from probanda.store.workspace import Workspace
 
 B = TypeVar("B", bound=Body)
+_ENTRY = msgspec.json.Decoder(Entry)
+_DETAILS = msgspec.json.Decoder(Details)
 
 
 def cases(workspace: Workspace) -> tuple[tuple[CaseId, str], ...]:
@@ -59,19 +63,7 @@ def current_by_key(workspace: Workspace, case_id: CaseId) -> dict[tuple[str, str
 
 def records(workspace: Workspace, case_id: CaseId) -> Iterator[Record]:
     """Every version of every record, in the order of entry."""
-    rows = RecordRow.objects.using(workspace.alias).filter(case_id=case_id).order_by("entry", "position")
-    for row in rows.iterator():
-        kept = BodyRow.objects.using(workspace.alias).get(digest=row.digest)
-        yield Record(
-            record=RecordId(row.record),
-            version=row.version,
-            record_kind=row.record_kind,
-            schema=row.schema,
-            salt=bytes(kept.salt),
-            body=bytes(kept.body),
-            digest=Digest(row.digest),
-            entry=row.entry,
-        )
+    return (one for one, _ in placed_records(workspace.alias, case_id))
 
 
 def entries(workspace: Workspace, case_id: CaseId) -> tuple[bytes, ...]:
@@ -80,11 +72,13 @@ def entries(workspace: Workspace, case_id: CaseId) -> tuple[bytes, ...]:
     return tuple(bytes(row.canonical) for row in rows.iterator())
 
 
-def details(workspace: Workspace, case_id: CaseId) -> tuple[tuple[bytes, bytes], ...]:
-    """(salt, body) of each entry's details, in order."""
-    rows = EntryRow.objects.using(workspace.alias).filter(case_id=case_id).order_by("seq")
-    kept = (BodyRow.objects.using(workspace.alias).get(digest=row.details) for row in rows.iterator())
-    return tuple((bytes(body.salt), bytes(body.body)) for body in kept)
+def details(workspace: Workspace, case_id: CaseId) -> tuple[tuple[bytes, bytes] | None, ...]:
+    """(salt, body) of each entry's details, in order; None where they are withheld.
+
+    Raises:
+        DigestMismatchError: they are neither here nor withheld.
+    """
+    return tuple(detail for _, detail in entry_details(workspace.alias, case_id))
 
 
 def checkpoints(workspace: Workspace, case_id: CaseId) -> tuple[SignedCheckpoint, ...]:
@@ -93,20 +87,22 @@ def checkpoints(workspace: Workspace, case_id: CaseId) -> tuple[SignedCheckpoint
     return tuple(SignedCheckpoint(size=row.size, root=Digest(row.root), note=row.note) for row in rows)
 
 
-def history(workspace: Workspace, case_id: CaseId, record: RecordId) -> tuple[tuple[Entry, Details], ...]:
-    """The entries that entered a version of the record, with their details, in order."""
-    alias = workspace.alias
-    seqs = RecordRow.objects.using(alias).filter(case_id=case_id, record=record).values_list("entry", flat=True)
-    found = []
-    for row in EntryRow.objects.using(alias).filter(case_id=case_id, seq__in=list(seqs)).order_by("seq"):
-        kept = BodyRow.objects.using(alias).get(digest=row.details)
-        found.append(
-            (
-                msgspec.json.decode(bytes(row.canonical), type=Entry),
-                msgspec.json.decode(bytes(kept.body), type=Details),
-            )
-        )
-    return tuple(found)
+def history(workspace: Workspace, case_id: CaseId, record: RecordId) -> tuple[tuple[Entry, Details | None], ...]:
+    """The entries that entered a version of the record, in order, with their details; None where they are withheld."""
+    rows = RecordRow.objects.using(workspace.alias).filter(case_id=case_id, record=record)
+    seqs = list(rows.values_list("entry", flat=True))
+    return tuple(
+        (_ENTRY.decode(canonical), _DETAILS.decode(detail[1]) if detail else None)
+        for canonical, detail in entry_details(workspace.alias, case_id, seqs=seqs)
+    )
+
+
+def signing_keys(workspace: Workspace, case_id: CaseId) -> tuple[HeldKey, ...]:
+    """Every key that the case's ledger ever held, in the order of entry."""
+    tag = str(SigningKey.__struct_config__.tag)
+    rows = RecordRow.objects.using(workspace.alias).filter(case_id=case_id, record_kind=tag)
+    holders = set(rows.values_list("record", flat=True))
+    return held_keys(one for one, _ in placed_records(workspace.alias, case_id, among=holders))
 
 
 def _body(workspace: Workspace, digest: str, name: str) -> bytes:

@@ -3,7 +3,9 @@
 1. The write lock is taken at the head (BEGIN IMMEDIATE), so the last entry and the versions read are the true ones.
 2. Each body states the version that it replaces; a newer one is a conflict, and the error shows both.
 3. A body equal to the current one, byte for byte, enters nothing.
-4. Records, entries (at most 1,024 subjects each) and the checkpoint are written; then the transaction ends.
+4. A case that came from another workspace gets the key of this one first, in an entry of its own: what is entered
+here is signed here, and whoever verifies it finds the signer in the ledger. Until then the case is as it came.
+5. Records and entries (at most 1,024 subjects each) are written; then the transaction ends.
 """
 
 from collections.abc import Iterator
@@ -12,18 +14,21 @@ from datetime import UTC, datetime
 
 import msgspec
 from django.db import transaction
+from msgspec import structs
 
 from probanda.model.canonical import encode
-from probanda.model.custody import MAX_SUBJECTS, SALT_BYTES, Act, Details, Entry, Subject
-from probanda.model.errors import ConflictError, UsageError
+from probanda.model.custody import MAX_SUBJECTS, SALT_BYTES, Act, Details, Entry, SigningKey, Subject
+from probanda.model.errors import ConflictError, LedgerError, UsageError
 from probanda.model.history import kind_of
 from probanda.model.ids import CaseId, Digest, Label, Randomness, RecordId, label, new_record_id
 from probanda.model.ports import Clock
 from probanda.model.value import Body
 from probanda.preserve import merkle, note
+from probanda.preserve.keys import signing_key
 from probanda.preserve.ledger import details_digest, next_entry, record_digest
 from probanda.store.models import BodyRow, CaseRow, CheckpointRow, CurrentRow, EntryRow, PersonRow, RecordRow
 from probanda.store.projections import key_of, project
+from probanda.store.reading import signing_keys
 from probanda.store.workspace import Workspace, machine_errors
 
 _ENTRY = msgspec.json.Decoder(Entry)
@@ -109,36 +114,60 @@ class Writing:
         return record
 
     def close(self, *, act: Act, details: Details, now: datetime, bare: bool) -> None:
-        """Write the entries of what was put; `bare` writes one without subjects when nothing was."""
+        """Write the entries of what was put; `bare` writes one without subjects when nothing was.
+
+        Raises:
+            LedgerError: the case has taken back the key of this workspace.
+        """
         if not self._rows and not bare:
             return
-        raw = encode(details)
-        parts = [self._rows[at : at + MAX_SUBJECTS] for at in range(0, len(self._rows), MAX_SUBJECTS)] or [[]]
+        rows = self._rows
         last = EntryRow.objects.using(self._alias).filter(case_id=self._case_id).order_by("-seq").first()
         before = bytes(last.canonical) if last else None
-        for part in parts:
-            salt = self._randomness(SALT_BYTES)
-            digest = details_digest(salt, raw)
-            BodyRow.objects.using(self._alias).create(digest=digest, salt=salt, body=raw)
-            subjects = tuple(
-                Subject(record=RecordId(row.record), version=row.version, digest=Digest(row.digest)) for row, _ in part
+        if not self._holds_own_key():
+            self._rows = []
+            self.put(signing_key(self._workspace.key, first=False))
+            why = "the key of the workspace that works on the case from here on"
+            added = structs.replace(details, why=why, inputs=())
+            before = self._append(before, self._rows, act=Act.KEY_ADDED, details=added, now=now)
+        for at in range(0, max(len(rows), 1), MAX_SUBJECTS):
+            before = self._append(before, rows[at : at + MAX_SUBJECTS], act=act, details=details, now=now)
+
+    def _holds_own_key(self) -> bool:
+        """Whether the case holds the key that will sign what is entered, or enters it now."""
+        public = note.public_bytes(self._workspace.key)
+        if any(isinstance(body, SigningKey) and body.public_key_hex == public.hex() for _, body in self._rows):
+            return True
+        own = [key for key in signing_keys(self._workspace, self._case_id) if key.public == public]
+        if own and own[-1].until is not None:
+            raise LedgerError(
+                f"the key of this workspace was taken back at entry {own[-1].until} of the case: it cannot sign for it",
+                advice="Import a package of the case into a new workspace, which has a key of its own.",
             )
-            canonical, leaf = next_entry(
-                before,
-                at=now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-                act=act,
-                subjects=subjects,
-                details=digest,
-            )
-            seq = _ENTRY.decode(canonical).seq
-            EntryRow.objects.using(self._alias).create(
-                case_id=self._case_id, seq=seq, canonical=canonical, leaf=leaf, details=digest
-            )
-            for position, (row, body) in enumerate(part):
-                row.entry, row.position = seq, position
-                row.save(using=self._alias, force_insert=True)
-                project(self._alias, row, body)
-            before = canonical
+        return bool(own)
+
+    def _append(
+        self, before: bytes | None, part: list[tuple[RecordRow, Body]], *, act: Act, details: Details, now: datetime
+    ) -> bytes:
+        """The canonical bytes of one more entry, written with its records."""
+        raw, salt = encode(details), self._randomness(SALT_BYTES)
+        digest = details_digest(salt, raw)
+        BodyRow.objects.using(self._alias).create(digest=digest, salt=salt, body=raw)
+        subjects = tuple(
+            Subject(record=RecordId(row.record), version=row.version, digest=Digest(row.digest)) for row, _ in part
+        )
+        canonical, leaf = next_entry(
+            before, at=now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), act=act, subjects=subjects, details=digest
+        )
+        seq = _ENTRY.decode(canonical).seq
+        EntryRow.objects.using(self._alias).create(
+            case_id=self._case_id, seq=seq, canonical=canonical, leaf=leaf, details=digest
+        )
+        for position, (row, body) in enumerate(part):
+            row.entry, row.position = seq, position
+            row.save(using=self._alias, force_insert=True)
+            project(self._alias, row, body)
+        return canonical
 
 
 @contextmanager
