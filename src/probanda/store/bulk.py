@@ -80,7 +80,7 @@ def _write_case(alias: str, package: ReadPackage, *, held: int) -> int:
 
 
 def _write_details(alias: str, package: ReadPackage, *, held: int) -> int:
-    """Of how many of the first `held` entries the details were lacking; what is withheld from there on gets its mark."""
+    """Of how many of the first `held` entries details were lacking; what is withheld from there on gets its mark."""
     lacking: list[tuple[Digest, bytes, bytes]] = []
     shown: list[tuple[Digest, bytes, bytes]] = []
     withheld: list[tuple[Digest, bytes, bytes]] = []

@@ -6,7 +6,7 @@ in `RecordRow`. The key of a part is its whole's record and its own name, so tha
 
 from collections.abc import Iterable
 
-from django.db import transaction
+from django.db import connections, transaction
 
 from probanda.model.charge import ReadingJudgement, TheoryArgument, TheoryPreference
 from probanda.model.custody import Record, Withdrawn
@@ -21,7 +21,18 @@ from probanda.store.models import CurrentRow, RecordRow
 from probanda.store.stored import placed_records
 from probanda.store.workspace import Workspace
 
-_BLOCK = 90  # rows a statement: nine columns each, below SQLite's oldest limit of 999 variables
+_COLUMNS = (
+    "case_id",
+    "record",
+    "version",
+    "record_kind",
+    "key",
+    "label",
+    "digest",
+    "first_entry",
+    "first_position",
+)
+_CURRENT = f"INSERT INTO current_records ({', '.join(_COLUMNS)}) VALUES ({', '.join(['%s'] * len(_COLUMNS))})"  # noqa: S608 - our own column names
 
 
 def key_of(body: Body) -> str:
@@ -108,7 +119,8 @@ def write_current(alias: str, fold: Fold) -> int:
     """The number of current records; those of the fold take the place of all others of its case."""
     rows = list(fold.rows())
     CurrentRow.objects.using(alias).filter(case_id=fold.case_id).delete()
-    CurrentRow.objects.using(alias).bulk_create(rows, batch_size=_BLOCK)
+    with connections[alias].cursor() as cursor:
+        cursor.executemany(_CURRENT, [[getattr(row, name) for name in _COLUMNS] for row in rows])
     return len(rows)
 
 
