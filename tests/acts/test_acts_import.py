@@ -138,7 +138,7 @@ def test_an_untouched_case_cannot_be_sealed_by_a_key_that_its_ledger_does_not_ho
 ) -> None:
     _, case_id, package = shared
     bring(receiver, package)
-    with pytest.raises(LedgerError):
+    with pytest.raises(LedgerError, match="does not hold the key of this one yet"):
         write_case_package(receiver, case_id, tmp_path / "out", made_at=MADE_AT)
     assert not (tmp_path / "out").exists()
 

@@ -5,14 +5,15 @@ from pathlib import Path
 
 from probanda.acts.operator import TOOL, Operator
 from probanda.model.custody import Act
-from probanda.model.errors import EvidenceError
+from probanda.model.errors import EvidenceError, LedgerError
 from probanda.model.ids import CaseId, Digest
 from probanda.model.value import Value
 from probanda.preserve import verifier
+from probanda.preserve.keys import fingerprints
 from probanda.preserve.ledger import subjects_by_entry
 from probanda.preserve.note import fingerprint, public_bytes
 from probanda.preserve.package import PackageContents, check_place, write_package
-from probanda.store.reading import checkpoints, details, entries, records
+from probanda.store.reading import checkpoints, details, entries, records, signing_keys
 from probanda.store.workspace import Workspace
 from probanda.store.writing import checkpoint, entering
 
@@ -68,10 +69,16 @@ def write_case_package(workspace: Workspace, case_id: CaseId, out: Path, *, made
     """The package of a case at its last checkpoint: all material, the full ledger, every record; nothing is entered.
 
     Raises:
-        LedgerError: the ledger and its records do not hold together, or its last checkpoint is not by our key.
+        LedgerError: the ledger and its records do not hold together, or it does not hold the key of this workspace.
         EvidenceError: a file is not in the vault, or is not the one that was sealed.
         MachineError: the disk is full, or `out` cannot be written.
     """
+    own = fingerprint(public_bytes(workspace.key))
+    if own not in fingerprints(signing_keys(workspace, case_id)):
+        raise LedgerError(
+            "the case came from another workspace, and its ledger does not hold the key of this one yet",
+            advice="`probanda export` enters the export, and with it the key.",
+        )
     write_package(case_contents(workspace, case_id, made_at=made_at), out)
 
 

@@ -155,7 +155,7 @@ def _case_and_keys(folder: Path) -> tuple[Case, tuple[HeldKey, ...]]:
         if _KEY in line.body or line.record in holders:
             holders.add(line.record)
             keys.append(_record(line, where)[0])
-        elif _CASE in line.body and isinstance(body := read(line.body.encode("utf-8")), Case):
+        elif _CASE in line.body and isinstance(body := _value(line.body.encode("utf-8"), where), Case):
             case = body
     if case is None:
         raise EvidenceError("the package holds no record of its case")
@@ -181,7 +181,7 @@ def _record(line: _RecordLine, where: str) -> tuple[Record, Body]:
     salt, body = _hex(line.salt, where), line.body.encode("utf-8")
     if record_digest(salt, body) != line.digest:
         raise EvidenceError(f"{where} holds another body than the one that was entered")
-    value = read(body)
+    value = _value(body, where)
     record = Record(
         record=line.record,
         version=line.version,
@@ -193,6 +193,13 @@ def _record(line: _RecordLine, where: str) -> tuple[Record, Body]:
         entry=line.entry,
     )
     return record, value
+
+
+def _value(body: bytes, where: str) -> Body:
+    try:
+        return read(body)
+    except RecursionError as why:
+        raise EvidenceError(f"{where} holds a body that is nested too deep") from why
 
 
 def _lines(folder: Path, name: str, kind: type[L]) -> Iterator[tuple[str, L]]:
