@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from django.db import connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -19,6 +20,7 @@ from probanda.acts.open_case import open_case
 from probanda.acts.operator import Operator
 from probanda.acts.release import case_contents, export_case, write_case_package
 from probanda.acts.view import view_case
+from probanda.cli.main import door
 from probanda.collect.case_folder import read_case_folder
 from probanda.collect.confined import Confined
 from probanda.model.actor import Actor, ActorKind, Name
@@ -248,35 +250,44 @@ def test_a_case_of_another_name_than_the_one_meant_is_refused(
 
 
 @pytest.fixture
-def discreet(shared: tuple[Workspace, CaseId, Path], tmp_path: Path) -> Path:
+def sparing(shared: tuple[Workspace, CaseId, Path], tmp_path: Path) -> Path:
     """The package of the case, with the details of entries 1 and 2 withheld."""
     whole = case_contents(shared[0], shared[1], made_at=MADE_AT)
     kept = tuple(None if seq in (1, 2) else detail for seq, detail in enumerate(whole.details))
-    write_package(replace(whole, details=kept), tmp_path / "discreet")
-    return tmp_path / "discreet"
+    write_package(replace(whole, details=kept), tmp_path / "sparing")
+    return tmp_path / "sparing"
 
 
 def test_withheld_details_stay_withheld_and_everything_else_works(
-    shared: tuple[Workspace, CaseId, Path], receiver: Workspace, discreet: Path, tmp_path: Path
+    shared: tuple[Workspace, CaseId, Path], receiver: Workspace, sparing: Path, tmp_path: Path
 ) -> None:
     sender, case_id, _ = shared
-    bring(receiver, discreet)
+    bring(receiver, sparing)
     assert [seq for seq, detail in enumerate(details(receiver, case_id)) if detail is None] == [1, 2]
     assert problems(receiver) == []
     record = current(receiver, case_id, Actor)[0][0]
     assert [bool(said) for _, said in history(receiver, case_id, record)] == [True]
     write_package(replace(case_contents(receiver, case_id, made_at=MADE_AT), signer=sender.key), tmp_path / "again")
-    assert contents(tmp_path / "again") == contents(discreet)
+    assert contents(tmp_path / "again") == contents(sparing)
     say(receiver, case_id, "later")
     view = view_case(receiver, case_id, (), by=Operator())
     assert [line.seq for line in view.ledger if "withheld" in line.why] == [1, 2]
 
 
+def test_custody_says_where_it_was_withheld(receiver: Workspace, sparing: Path) -> None:
+    bring(receiver, sparing)
+    words = ["-w", str(receiver.root), "show", KEY, "PRB-0001"]
+    receiver.close()
+    assert "taken  (withheld)" in CliRunner().invoke(door, words).output
+    told = json.loads(CliRunner().invoke(door, [*words, "--json"]).output)
+    assert [(line["act"], line["why"], line["tool"]) for line in told["custody"]] == [("taken", None, None)]
+
+
 def test_details_that_were_withheld_are_filled_by_a_package_that_shows_them(
-    shared: tuple[Workspace, CaseId, Path], receiver: Workspace, discreet: Path
+    shared: tuple[Workspace, CaseId, Path], receiver: Workspace, sparing: Path
 ) -> None:
     sender, case_id, package = shared
-    bring(receiver, discreet)
+    bring(receiver, sparing)
     filled = bring(receiver, package)
     assert (filled.outcome, filled.details) == (Outcome.NOTHING, 2)
     assert details(receiver, case_id) == details(sender, case_id)
@@ -297,14 +308,32 @@ def test_details_that_are_lost_are_never_taken_for_withheld(
     assert any("lost" in problem for problem in problems(receiver))
 
 
+def test_a_record_whose_body_is_lost_is_told_by_check(
+    shared: tuple[Workspace, CaseId, Path], receiver: Workspace
+) -> None:
+    _, case_id, package = shared
+    bring(receiver, package)
+    with connections[receiver.alias].cursor() as cursor:
+        cursor.execute("DROP TRIGGER guard_bodies_delete")
+        cursor.execute("DELETE FROM bodies WHERE digest IN (SELECT digest FROM records WHERE record_kind = 'actor')")
+        cursor.execute(guards.statements()["guard_bodies_delete"])
+    assert any("is lost" in problem for problem in problems(receiver))
+    with pytest.raises(DigestMismatchError):
+        case_contents(receiver, case_id, made_at=MADE_AT)
+
+
+@pytest.mark.parametrize("gone", [False, True])
 def test_a_file_that_changes_after_the_package_was_verified_enters_nothing(
-    shared: tuple[Workspace, CaseId, Path], receiver: Workspace, tmp_path: Path
+    shared: tuple[Workspace, CaseId, Path], receiver: Workspace, tmp_path: Path, gone: bool
 ) -> None:
     sender, case_id, _ = shared
     write_case_package(sender, case_id, tmp_path / "package", made_at=MADE_AT)
     opened = open_package(tmp_path / "package")
     path, _ = next(opened.files())
-    path.write_bytes(path.read_bytes() + b"more")
+    if gone:
+        path.unlink()
+    else:
+        path.write_bytes(path.read_bytes() + b"more")
     with pytest.raises(DigestMismatchError, match="changed while it was imported"):
         import_case(receiver, KEY, opened)
     assert entries(receiver, case_id) == ()

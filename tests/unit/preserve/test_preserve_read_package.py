@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec import structs
 
 from probanda.model.custody import Act
 from probanda.model.errors import EvidenceError, LedgerError
@@ -123,6 +124,23 @@ def test_a_key_signs_from_its_entry_until_it_is_taken_back(pen: "Pen") -> None:
     assert (taken_back.public, taken_back.first, taken_back.until) == (public_bytes(NEW_KEY), 6, 7)
     assert [size for size in range(1, 10) if taken_back.may_sign(size)] == [7]
     assert (again.first, again.until) == (7, None)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"public_key_hex": "xyz"}, {"fingerprint": "0" * 64}, {"algorithm": "RSA"}, {"public_key_hex": "00"}]
+)
+def test_a_signing_key_that_is_not_its_own_is_refused(pen: "Pen", changes: dict[str, str]) -> None:
+    body = structs.replace(signing_key(NEW_KEY, first=False), **changes)
+    pen.enter(Act.KEY_ADDED, ("r-new", body))
+    with pytest.raises(LedgerError, match="a signing key"):
+        held_keys(pen.records)
+
+
+def test_a_checkpoint_under_the_name_of_another_size_is_refused(package: "Tampered") -> None:
+    folder = package.folder / "checkpoints"
+    (folder / "3.note").write_bytes((folder / "2.note").read_bytes())
+    with pytest.raises(LedgerError, match="of size 3 says that it is of size 2"):
+        read_package(package.folder)
 
 
 def test_a_fork_is_named_by_its_first_entry_and_both_leaves(pen: "Pen") -> None:
