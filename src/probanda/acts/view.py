@@ -33,6 +33,7 @@ from probanda.verify.places import misplaced
 _ENTRY = msgspec.json.Decoder(Entry)
 _DETAILS = msgspec.json.Decoder(Details)
 _SEEN_OR_HEARD = ("video/", "audio/", "image/")
+_WITHHELD = "(by whom and why was withheld when the case was handed over)"
 
 
 def view_case(workspace: Workspace, case_id: CaseId, assessed: Sequence[Assessed], *, by: Operator) -> CaseView:
@@ -161,7 +162,7 @@ def _withdrawn(workspace: Workspace, case_id: CaseId) -> tuple[tuple[RecordId, W
 
 def _ledger(workspace: Workspace, case_id: CaseId) -> tuple[LedgerLine, ...]:
     lines = []
-    for raw, (_, body) in zip(entries(workspace, case_id), details(workspace, case_id), strict=True):
+    for raw, detail in zip(entries(workspace, case_id), details(workspace, case_id), strict=True):
         entry = _ENTRY.decode(raw)
         lines.append(
             LedgerLine(
@@ -169,7 +170,7 @@ def _ledger(workspace: Workspace, case_id: CaseId) -> tuple[LedgerLine, ...]:
                 at=entry.at,
                 act=entry.act,
                 subjects=entry.subjects,
-                why=_DETAILS.decode(body).why,
+                why=_DETAILS.decode(detail[1]).why if detail else _WITHHELD,
                 leaf=Digest(entry_leaf(raw)),
             )
         )

@@ -2,7 +2,7 @@
 
 **Evidence**, guarded by triggers (`store.guards`), never updated, never deleted: `CaseRow`, `BodyRow`, `EntryRow`,
 `RecordRow`, `CheckpointRow`. **Projections**, computed from evidence and rebuilt at will: `CurrentRow`. `PersonRow`
-stands apart: it ties a random token of the ledger to a name, and never leaves the workspace.
+stands apart: it ties a random token of the ledger to a name, and never leaves the workspace. So does `SettingRow`.
 
 A body is bytes by its salted digest; records and entries name digests only.
 """
@@ -100,6 +100,18 @@ class PersonRow(models.Model):
 
         db_table = "persons"
         constraints = (models.UniqueConstraint(fields=("case_id", "name"), name="persons_name"),)
+
+
+class SettingRow(models.Model):
+    """What a workspace knows about itself; never evidence."""
+
+    name = models.CharField(max_length=32, primary_key=True)
+    value = models.TextField()
+
+    class Meta:
+        """Table name."""
+
+        db_table = "settings"
 
 
 class CurrentRow(models.Model):

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from django.db import connections, transaction
 
 from probanda.model.charge import ReadingJudgement, TheoryArgument, TheoryPreference
-from probanda.model.custody import Withdrawn
+from probanda.model.custody import Record, Withdrawn
 from probanda.model.errors import LedgerError
 from probanda.model.exhibit import Exhibit
 from probanda.model.footage import Footage
@@ -23,9 +23,10 @@ from probanda.model.ids import CaseId
 from probanda.model.speech import Cue
 from probanda.model.value import Body, Value
 from probanda.store import bulk
-from probanda.store.bodies import entered_body
+from probanda.store.bodies import check_body
 from probanda.store.database import lock, machine_errors, one_moment
 from probanda.store.models import CurrentRow, RecordRow
+from probanda.store.stored import placed_records
 from probanda.store.workspace import Workspace
 
 _BATCH = 500  # SQLite's oldest limit is 999 parameters a statement
@@ -112,6 +113,47 @@ def _project(alias: str, case_id: str, entered: Sequence[tuple[RecordRow, Body]]
     bulk.insert(alias, tuple(standing.values()))
 
 
+class Fold:
+    """The lists of a case, folded from every record version in the order of entry."""
+
+    def __init__(self) -> None:
+        self.listed: dict[str, Listed] = {}
+        """Record -> what the lists must say of it."""
+        self.taken_over: list[tuple[str, str]] = []
+        """(kind, key) of records that lost their key to another."""
+        self._holders: dict[tuple[str, str], str] = {}
+
+    def add(self, one: Record, position: int, body: Body) -> None:
+        """Take the next record version; the same as `project`, in memory."""
+        before = self.listed.pop(one.record, None)
+        if before is not None:
+            del self._holders[before.record_kind, before.key]
+        if isinstance(body, Withdrawn):
+            return
+        row = Listed(
+            record=one.record,
+            version=one.version,
+            record_kind=kind_of(body),
+            key=key_of(body),
+            label=body.label if isinstance(body, Exhibit) else "",
+            digest=one.digest,
+            first_entry=one.entry if before is None else before.first_entry,
+            first_position=position if before is None else before.first_position,
+        )
+        name = (row.record_kind, row.key)
+        if name in self._holders:
+            del self.listed[self._holders[name]]
+            self.taken_over.append(name)
+        self.listed[one.record], self._holders[name] = row, one.record
+
+
+def write_lists(alias: str, case_id: CaseId, fold: Fold) -> None:
+    """The lists of a case, in the place of those that it had."""
+    CurrentRow.objects.using(alias).filter(case_id=case_id).delete()
+    values = ([case_id, *(getattr(one, name) for name in _FIELDS)] for one in fold.listed.values())
+    bulk.insert_values(alias, CurrentRow, ("case_id", *_FIELDS), values)
+
+
 @machine_errors()
 def rebuild(workspace: Workspace, case_id: CaseId) -> int:
     """Projections made again from records; the number of current records.
@@ -120,16 +162,11 @@ def rebuild(workspace: Workspace, case_id: CaseId) -> int:
         EvidenceError: a body is gone or is not the one that was entered; the lists stay as they were.
         MachineError: the database is locked or full.
     """
-    alias = workspace.alias
-    with transaction.atomic(using=alias):
-        lock(alias, case_id)
-        listed = _of_records(workspace, case_id)
-        CurrentRow.objects.using(alias).filter(case_id=case_id).delete()
-        rows = [
-            CurrentRow(case_id=case_id, **{name: getattr(one, name) for name in _FIELDS}) for one in listed.values()
-        ]
-        bulk.insert(alias, rows)
-        return len(listed)
+    with transaction.atomic(using=workspace.alias):
+        lock(workspace.alias, case_id)
+        fold = _of_records(workspace, case_id)
+        write_lists(workspace.alias, case_id, fold)
+        return len(fold.listed)
 
 
 @machine_errors()
@@ -141,7 +178,7 @@ def differences(workspace: Workspace, case_id: CaseId) -> tuple[str, ...]:
     """
     alias = workspace.alias
     with one_moment(alias):  # a writer in between would look like a difference
-        wanted = _of_records(workspace, case_id)
+        wanted = _of_records(workspace, case_id).listed
         rows = CurrentRow.objects.using(alias).filter(case_id=case_id)
         found = {row.record: Listed(**{name: getattr(row, name) for name in _FIELDS}) for row in rows.iterator()}
     said = [
@@ -188,29 +225,9 @@ def count_lists(workspace: Workspace, case_id: CaseId) -> None:
         check_lists(workspace, case_id)
 
 
-def _of_records(workspace: Workspace, case_id: CaseId) -> dict[str, Listed]:
-    """Record -> what the lists must say of it, in the order of the records."""
-    listed: dict[str, Listed] = {}
-    holders: dict[tuple[str, str], str] = {}
-    for row in RecordRow.objects.using(workspace.alias).filter(case_id=case_id).order_by("entry", "position"):
-        body = read(entered_body(workspace, row.digest, f"{row.record} version {row.version}"))
-        before = listed.pop(row.record, None)
-        if before is not None:
-            del holders[before.record_kind, before.key]
-        if isinstance(body, Withdrawn):
-            continue
-        one = Listed(
-            record=row.record,
-            version=row.version,
-            record_kind=kind_of(body),
-            key=key_of(body),
-            label=body.label if isinstance(body, Exhibit) else "",
-            digest=row.digest,
-            first_entry=row.entry if before is None else before.first_entry,
-            first_position=row.position if before is None else before.first_position,
-        )
-        name = (one.record_kind, one.key)
-        if name in holders:
-            del listed[holders[name]]
-        listed[row.record], holders[name] = one, row.record
-    return listed
+def _of_records(workspace: Workspace, case_id: CaseId) -> Fold:
+    fold = Fold()
+    for one, position in placed_records(workspace.alias, case_id):
+        check_body(one)
+        fold.add(one, position, read(one.body))
+    return fold

@@ -4,8 +4,7 @@
 programs that make it at once one is faster and the other opens what it made. In PostgreSQL the tables and their guards
 are made in one transaction.
 2. Opening for writing brings an older workspace up to this version; a newer one is refused, and so is one whose guards
-do not stand (`store.migrating`). A folder whose signing key is not the one that the ledgers of the database name
-belongs to another workspace, and is refused.
+do not stand (`store.migrating`), and one whose signing key is not the one that it signed with before.
 3. Opening for reading writes nothing, needs no signing key and works on a disk that cannot be written to.
 
 Each opened workspace has a connection of its own (`store.database`). A workspace made here is plain: not encrypted, and
@@ -20,19 +19,18 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connections
 
 from probanda.model.address import Address, DatabaseAddress
-from probanda.model.custody import SigningKey
-from probanda.model.errors import MachineError, UsageError
-from probanda.model.history import read
+from probanda.model.errors import LedgerError, MachineError, UsageError
 from probanda.model.ids import Randomness
 from probanda.preserve.blobs_disk import DiskBlobs
-from probanda.preserve.note import public_bytes
+from probanda.preserve.note import fingerprint, public_bytes
 from probanda.store import migrating
 from probanda.store.database import DATABASE, connect, connect_for_reading, forget, machine_errors
-from probanda.store.models import BodyRow, CurrentRow
+from probanda.store.models import SettingRow
 from probanda.store.new_folder import made_beside
 
 VAULT = "vault"
 KEY_FILE = "signing.key"
+_KEY_SETTING = "signing_key"
 _KEY_BYTES = 32  # Ed25519 seed, RFC 8032
 
 
@@ -54,6 +52,28 @@ class Workspace:
         if self._key is None:
             raise UsageError(f"{self.address} was opened for reading: nothing is signed", advice="Open it for writing.")
         return self._key
+
+    def change_key(self, seed: bytes) -> None:
+        """Put another signing key into the place of this one, in one step, and sign with it from here on.
+
+        Raises:
+            MachineError: the folder cannot be written to.
+        """
+        fresh = self.root / f".{KEY_FILE}.new"
+        new = private_key(seed)
+        with machine_errors():
+            _remember_keys(self.alias, self.key, new)  # a kill leaves a workspace that knows either
+        try:
+            fresh.unlink(missing_ok=True)
+            _write_key(fresh, seed)
+            fresh.replace(self.root / KEY_FILE)
+        except OSError as why:
+            raise MachineError(
+                f"the folder {self.root} cannot be written to: {why.strerror}", advice="The old key is still in place."
+            ) from why
+        with machine_errors():
+            _remember_keys(self.alias, new)
+        self._key = new
 
     def __enter__(self) -> Self:
         return self
@@ -109,7 +129,7 @@ def open_workspace(address: Address) -> Workspace:
 
     Raises:
         UsageError: there is none.
-        LedgerError: a guard is missing.
+        LedgerError: a guard is missing, or the signing key is another one.
         MachineError: it cannot be read or written, or a newer version wrote it.
     """
     _check_there(address)
@@ -117,8 +137,7 @@ def open_workspace(address: Address) -> Workspace:
     alias = connect(address)
     with machine_errors():
         migrating.bring_up(alias)
-        if isinstance(address, DatabaseAddress):
-            _refuse_foreign_key(address, alias, key)
+        _check_own_key(address, alias, key)
     return Workspace(address, alias=alias, key=key)
 
 
@@ -160,6 +179,11 @@ def signing_key(root: Path) -> Ed25519PrivateKey:
         ) from why
     if len(seed) != _KEY_BYTES:
         raise MachineError(f"the signing key {path} is not {_KEY_BYTES} bytes", advice="Restore it from your backup.")
+    return private_key(seed)
+
+
+def private_key(seed: bytes) -> Ed25519PrivateKey:
+    """The signing key that grows from 32 random bytes (RFC 8032)."""
     return Ed25519PrivateKey.from_private_bytes(seed)
 
 
@@ -222,14 +246,29 @@ def _refuse_foreign(address: DatabaseAddress, alias: str) -> None:
         )
 
 
-def _refuse_foreign_key(address: DatabaseAddress, alias: str, key: Ed25519PrivateKey) -> None:
-    named = CurrentRow.objects.using(alias).filter(record_kind=SigningKey.__struct_config__.tag)
-    bodies = BodyRow.objects.using(alias).filter(digest__in=named.values("digest"))
-    keys = {body.public_key_hex for row in bodies if isinstance(body := read(bytes(row.body)), SigningKey)}
-    if keys and public_bytes(key).hex() not in keys:
-        raise UsageError(
-            f"the signing key in {address.folder} is not the one that this database's ledgers name",
-            advice="Name the folder that belongs to this database with PROBANDA_VAULT.",
+def known_keys(alias: str) -> tuple[str, ...]:
+    """Fingerprints of the key that the workspace signs with: one, or two while it is being changed.
+
+    None where an older version made the workspace and nobody has opened it for writing since.
+    """
+    row = SettingRow.objects.using(alias).filter(name=_KEY_SETTING).first()
+    return tuple(row.value.split()) if row else ()
+
+
+def _remember_keys(alias: str, *keys: Ed25519PrivateKey) -> None:
+    names = " ".join(fingerprint(public_bytes(key)) for key in keys)
+    SettingRow.objects.using(alias).update_or_create(name=_KEY_SETTING, defaults={"value": names})
+
+
+def _check_own_key(address: Address, alias: str, key: Ed25519PrivateKey) -> None:
+    known = known_keys(alias)
+    if not known:
+        _remember_keys(alias, key)
+    elif fingerprint(public_bytes(key)) not in known:
+        raise LedgerError(
+            f"the signing key in {folder_of(address)} is not the one that this workspace signs with ({known[0]})",
+            advice="Restore it from your backup. If the workspace is a database, name its own folder with "
+            "PROBANDA_VAULT.",
         )
 
 

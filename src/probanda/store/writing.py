@@ -1,7 +1,8 @@
 """Writing: one act, one short transaction, records and their ledger entries, both or neither.
 
 1. The lock is taken at the head (`store.database`), so the last entry and the versions read are the true ones.
-2. A case that knows another signing key, or whose lists are not those of its records, is not written to.
+2. A case that does not hold the signing key, or whose lists are not those of its records, is not written to; an act
+that adds the key is the exception.
 3. Each body states the version that it replaces; a newer one is a conflict, and the error shows both. One act enters
 one version of a record.
 4. A body equal to the current one, byte for byte, enters nothing.
@@ -16,21 +17,22 @@ import msgspec
 from django.db import transaction
 
 from probanda.model.canonical import encode
-from probanda.model.custody import MAX_SUBJECTS, SALT_BYTES, Act, Details, Entry, SigningKey, Subject, Withdrawn
+from probanda.model.custody import MAX_SUBJECTS, SALT_BYTES, Act, Details, Entry, Subject, Withdrawn
 from probanda.model.errors import ConflictError, LedgerError, UsageError
-from probanda.model.history import kind_of, read
+from probanda.model.history import kind_of
 from probanda.model.ids import CaseId, Digest, Label, Randomness, RecordId, label, new_record_id
 from probanda.model.ports import Clock
 from probanda.model.value import Body
 from probanda.preserve import merkle, note
 from probanda.preserve.ledger import details_digest, next_entry, record_digest
 from probanda.store import bulk
-from probanda.store.bodies import as_bytes, entered_body
+from probanda.store.bodies import as_bytes
 from probanda.store.database import lock, machine_errors
 from probanda.store.models import BodyRow, CaseRow, CheckpointRow, CurrentRow, EntryRow, PersonRow, RecordRow
 from probanda.store.projections import count_lists, key_of, project
+from probanda.store.reading import signing_keys
 from probanda.store.standing import Latest, Standing
-from probanda.store.workspace import KEY_FILE, Workspace
+from probanda.store.workspace import Workspace
 
 _ENTRY = msgspec.json.Decoder(Entry)
 _CASES = "cases"  # the lock of those who open one; taken after the new case's own, so that no two wait in a ring
@@ -179,7 +181,8 @@ def entering(
     """
     with machine_errors(), transaction.atomic(using=workspace.alias, durable=True):
         lock(workspace.alias, case_id)
-        _check_key(workspace, case_id)
+        if act is not Act.KEY_ADDED:
+            check_key(workspace, case_id)
         count_lists(workspace, case_id)
         writing = Writing(workspace, case_id, randomness=randomness)
         yield writing
@@ -207,7 +210,7 @@ def checkpoint(workspace: Workspace, case_id: CaseId) -> None:
         leaves = [merkle.leaf_hash(as_bytes(row.canonical, f"entry {row.seq}")) for row in rows.iterator()]
         if CheckpointRow.objects.using(workspace.alias).filter(case_id=case_id, size=len(leaves)).exists():
             return
-        _check_key(workspace, case_id)
+        check_key(workspace, case_id)
         signed = note.sign_checkpoint(
             workspace.key, origin=note.origin_of(case_id), size=len(leaves), root=merkle.root(leaves)
         )
@@ -216,19 +219,27 @@ def checkpoint(workspace: Workspace, case_id: CaseId) -> None:
         )
 
 
-def _check_key(workspace: Workspace, case_id: CaseId) -> None:
-    """Check that a signature of this workspace can be attributed: a case, once open, names its key."""
+def check_key(workspace: Workspace, case_id: CaseId) -> None:
+    """Check that a signature of this workspace can be attributed: a case, once open, names its key.
+
+    Raises:
+        LedgerError: the case does not hold the key, or has taken it back.
+    """
     if not EntryRow.objects.using(workspace.alias).filter(case_id=case_id).exists():
         return
-    kind = str(SigningKey.__struct_config__.tag)
-    rows = RecordRow.objects.using(workspace.alias).filter(case_id=case_id, record_kind=kind)
-    ours = note.public_bytes(workspace.key).hex()
-    for row in rows.order_by("entry", "position"):
-        body = read(entered_body(workspace, row.digest, f"{row.record} version {row.version}"))
-        if isinstance(body, SigningKey) and body.public_key_hex == ours:
-            return
+    public = note.public_bytes(workspace.key)
+    own = [key for key in signing_keys(workspace, case_id) if key.public == public]
+    if any(key.until is None for key in own):
+        return
+    name = note.fingerprint(public)
+    if own:
+        raise LedgerError(
+            f"the signing key of this workspace ({name}) was taken back at entry {own[-1].until} of the case: "
+            f"nothing was entered",
+            advice="`probanda key add --new` gives the workspace a new key.",
+        )
     raise LedgerError(
-        f"the signing key of this workspace ({note.fingerprint(note.public_bytes(workspace.key))}) is not one that "
-        f"the case knows: nobody could attribute what it signs. Nothing was entered",
-        advice=f"Restore {workspace.root / KEY_FILE} from your backup: the case was opened with another key.",
+        f"the signing key of this workspace ({name}) is not one that the case knows: nobody could attribute what it "
+        f"signs. Nothing was entered",
+        advice="If the case was imported, `probanda key add CASE` makes the key known.",
     )

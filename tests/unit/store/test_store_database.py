@@ -34,7 +34,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0001_initial")]
+    dependencies = [("store", "{last}")]
     operations = [migrations.AlterField("RecordRow", "digest", models.CharField(max_length=65))]
 """
 
@@ -208,7 +208,7 @@ def test_a_folder_of_another_workspace_is_refused(workspace: Workspace, by: Oper
     with create(tmp_path / "other", randomness=by.randomness):
         pass
     wrong = workspace_at(str(workspace.address), folder=str(tmp_path / "other"))
-    with pytest.raises(UsageError, match="signing key") as caught:
+    with pytest.raises(LedgerError, match="signing key") as caught:
         open_workspace(wrong)
     assert "PROBANDA_VAULT" in caught.value.advice
 
@@ -244,8 +244,11 @@ def next_version(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[]
     package = tmp_path / "next_migrations"
     package.mkdir()
     (package / "__init__.py").touch()
-    (package / "0001_initial.py").write_bytes((MIGRATIONS / "0001_initial.py").read_bytes())
-    (package / "0002_wider.py").write_text(NEWER, encoding="utf-8")
+    for path in MIGRATIONS.glob("0*.py"):
+        (package / path.name).write_bytes(path.read_bytes())
+    (package / "9999_wider.py").write_text(
+        NEWER.replace("{last}", max(path.stem for path in MIGRATIONS.glob("0*.py"))), encoding="utf-8"
+    )
     monkeypatch.syspath_prepend(tmp_path)
     return lambda: monkeypatch.setattr(settings, "MIGRATION_MODULES", {"store": "next_migrations"}, raising=False)
 
@@ -271,7 +274,7 @@ def test_a_workspace_of_a_newer_version_is_refused_and_left_as_it_is(
         next_version()
         open_workspace(workspace.address).close()
     monkeypatch.setattr(settings, "MIGRATION_MODULES", {})
-    with pytest.raises(MachineError, match=r"newer probanda .*0002_wider") as caught:
+    with pytest.raises(MachineError, match=r"newer probanda .*9999_wider") as caught:
         open_workspace(workspace.address)
     assert "Update" in caught.value.advice
 
