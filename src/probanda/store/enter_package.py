@@ -15,9 +15,11 @@ from probanda.model.errors import EvidenceError
 from probanda.model.ids import CaseId, Digest
 from probanda.model.value import Value
 from probanda.preserve.ledger import check_chain, common_start, entry_leaf
+from probanda.preserve.merkle import leaf_hash
 from probanda.preserve.read_package import Placed, ReadPackage
 from probanda.store import bulk
 from probanda.store.database import lock, machine_errors
+from probanda.store.log import grow
 from probanda.store.models import BodyRow, CaseRow, CheckpointRow, EntryRow, RecordRow
 from probanda.store.projections import Fold, write_lists
 from probanda.store.reading import entries
@@ -107,6 +109,7 @@ def _write_ledger(alias: str, package: ReadPackage, held: int) -> None:
     entered = zip(chain[held:], package.entries[held:], strict=True)
     lines = ((case_id, entry.seq, raw, entry_leaf(raw), entry.details) for entry, raw in entered)
     bulk.insert_values(alias, EntryRow, _ENTRIES, lines)
+    grow(alias, case_id, held, [leaf_hash(raw) for raw in package.entries[held:]])
     sizes = set(CheckpointRow.objects.using(alias).filter(case_id=case_id).values_list("size", flat=True))
     notes = ((case_id, one.size, one.root, one.note) for one in package.checkpoints if one.size not in sizes)
     bulk.insert_values(alias, CheckpointRow, _CHECKPOINTS, notes)

@@ -1,8 +1,9 @@
 """The tables, in two families.
 
 **Evidence**, guarded by triggers (`store.guards`), never updated, never deleted: `CaseRow`, `BodyRow`, `EntryRow`,
-`RecordRow`, `CheckpointRow`. **Projections**, computed from evidence and rebuilt at will: `CurrentRow`. `PersonRow`
-stands apart: it ties a random token of the ledger to a name, and never leaves the workspace. So does `SettingRow`.
+`RecordRow`, `CheckpointRow`. **Projections**, computed from evidence and rebuilt at will: `CurrentRow`, `LogTileRow`.
+`PersonRow` and `SettingRow` stand apart: the first ties a random token of the ledger to a name; neither ever leaves the
+workspace.
 
 A body is bytes by its salted digest; records and entries name digests only.
 """
@@ -100,6 +101,21 @@ class PersonRow(models.Model):
 
         db_table = "persons"
         constraints = (models.UniqueConstraint(fields=("case_id", "name"), name="persons_name"),)
+
+
+class LogTileRow(models.Model):
+    """Projection: up to 256 hashes of a case's log, one after the other."""
+
+    case_id = models.CharField(max_length=32)
+    level = models.IntegerField()
+    index = models.BigIntegerField()
+    hashes = models.BinaryField()
+
+    class Meta:
+        """One tile a place."""
+
+        db_table = "log_tiles"
+        constraints = (models.UniqueConstraint(fields=("case_id", "level", "index"), name="log_tiles_place"),)
 
 
 class SettingRow(models.Model):
