@@ -26,7 +26,8 @@ from probanda.store.reading import entries
 from probanda.store.withheld import mark_of
 from probanda.store.workspace import Workspace
 
-_BLOCK = 500  # rows a statement: below SQLite's oldest limit of 999 variables where digests are looked up
+_BLOCK = 10_000  # rows a statement
+_ASKED = 500  # below SQLite's oldest limit of 999 variables in a statement
 _BODIES = ("digest", "salt", "body")
 _ENTRIES = ("case_id", "seq", "canonical", "leaf", "details")
 _RECORDS = ("case_id", "record", "version", "record_kind", "schema", "digest", "entry", "position")
@@ -136,7 +137,10 @@ def _write_records(alias: str, case_id: CaseId, placed: Sequence[Placed]) -> Non
 def _write_bodies(alias: str, rows: Sequence[tuple[Digest, bytes, bytes]]) -> list[tuple[Digest, bytes, bytes]]:
     """The rows that were written: a digest that is kept already stands for the same bytes."""
     digests = [digest for digest, _, _ in rows]
-    kept = set(BodyRow.objects.using(alias).filter(digest__in=digests).values_list("digest", flat=True))
+    bodies = BodyRow.objects.using(alias).values_list("digest", flat=True)
+    kept: set[str] = set()
+    for at in range(0, len(digests), _ASKED):
+        kept.update(bodies.filter(digest__in=digests[at : at + _ASKED]))
     fresh = [row for row in rows if row[0] not in kept]
     bulk.insert_values(alias, BodyRow, _BODIES, fresh)
     return fresh
