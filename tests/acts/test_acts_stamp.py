@@ -109,8 +109,8 @@ def test_a_package_of_a_stamped_case_is_proved_under_the_root(
 
 
 def called(workspace: Workspace, *words: str, loopback: bool = True) -> Result:
-    environment = {"PROBANDA_LOOPBACK_AUTHORITY": "1" if loopback else ""}
-    return CliRunner(env=environment).invoke(door, ["-w", str(workspace.root), "stamp", *words])
+    environment = {"PROBANDA_LOOPBACK_AUTHORITY": "1" if loopback else "", "PROBANDA_VAULT": str(workspace.root)}
+    return CliRunner(env=environment).invoke(door, ["-w", str(workspace.address), "stamp", *words])
 
 
 def test_the_verb_stamps_under_roots_and_says_when(

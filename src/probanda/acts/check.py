@@ -2,9 +2,9 @@
 
 1. guards stand (they are checked when the workspace is opened); 2. the list of cases names every case with entries;
 3. each ledger is canonical, without gaps, with the details that were entered; 4. each checkpoint is signed by a key
-that the case names and its root is the ledger's at that size; 5. the signing key, where it is here, is one of those;
-6. every body matches its salted digest, and entries name exactly the records kept; 7. the lists are those that the
-records make; 8. every file of every version of an exhibit lies in the vault as it was sealed.
+that the ledger held then and its root is the ledger's at that size; 5. the signing key, where it is here, is one of
+those; 6. every body matches its salted digest, and entries name exactly the records kept; 7. the lists are those that
+the records make; 8. every file of every version of an exhibit lies in the vault as it was sealed.
 
 Nothing is written, and nothing stops at the first problem.
 """
@@ -15,15 +15,17 @@ from collections.abc import Iterator
 
 import msgspec
 
-from probanda.model.custody import Entry, SignedCheckpoint, SigningKey, Subject
-from probanda.model.errors import EvidenceError, LedgerError, ProbandaError
+from probanda.model.custody import Entry, Subject
+from probanda.model.errors import EvidenceError, LedgerError, ProbandaError, ProofError
 from probanda.model.exhibit import Exhibit
 from probanda.model.history import kind_of, read
 from probanda.model.ids import CaseId, Digest
-from probanda.model.value import Body, Value
+from probanda.model.value import Value
 from probanda.preserve import merkle, note
+from probanda.preserve.keys import open_signed
 from probanda.preserve.ledger import check_chain, details_digest, entry_leaf, read_entry, subjects_root
 from probanda.store.bodies import entered_body, kept
+from probanda.store.log import tree
 from probanda.store.projections import differences
 from probanda.store.reading import (
     KeptEntry,
@@ -31,11 +33,13 @@ from probanda.store.reading import (
     cases,
     checkpoints,
     kept_entries,
+    signing_keys,
     snapshot,
     unlisted_cases,
     versions,
 )
-from probanda.store.workspace import Workspace, may_sign, signing_key
+from probanda.store.withheld import is_withheld
+from probanda.store.workspace import Workspace, known_keys, may_sign, signing_key
 
 _BLOCK = 1 << 20  # 1 MiB: large enough that hashing, not reading, sets the pace
 
@@ -77,7 +81,6 @@ class _Checks:
     def __init__(self, workspace: Workspace, case_id: CaseId) -> None:
         self.workspace, self.case_id = workspace, case_id
         self.exhibits: list[Exhibit] = []
-        self._keys: list[SigningKey] = []
         self._entries: tuple[KeptEntry, ...] = ()
         self.ledger = _sentences(self._ledger())
         self._versions = versions(workspace, case_id)
@@ -93,17 +96,25 @@ class _Checks:
         for seq, one in enumerate(self._entries):
             try:
                 entry = read_entry(one.canonical, f"entry {seq}")
-                said = kept(self.workspace, entry.details)
-                if details_digest(said.salt, said.body) != entry.details:
-                    yield f"the details of entry {seq} are not those that were entered"
+                yield from self._details(entry)
                 if one.details != entry.details or one.leaf != entry_leaf(one.canonical):
                     yield f"what stands beside entry {seq} is not what the entry says"
             except EvidenceError as why:
                 yield str(why)
         check_chain([one.canonical for one in self._entries])
 
+    def _details(self, entry: Entry) -> Iterator[str]:
+        try:
+            said = kept(self.workspace, entry.details)
+        except EvidenceError:
+            if not is_withheld(self.workspace.alias, self.case_id, entry.details):
+                raise
+            return  # withheld when the case was handed over: no problem, and never taken for a loss
+        if details_digest(said.salt, said.body) != entry.details:
+            yield f"the details of entry {entry.seq} are not those that were entered"
+
     def _bodies(self) -> Iterator[str]:
-        """Problems of bodies; exhibits and keys are kept for the checks that follow."""
+        """Problems of bodies; exhibits are kept for the checks that follow."""
         for one in self._versions:
             try:
                 body = read(entered_body(self.workspace, one.digest, f"{one.record} version {one.version}"))
@@ -112,13 +123,8 @@ class _Checks:
                 continue
             if (one.record_kind, one.schema) != (kind_of(body), body.schema):
                 yield f"record {one.record} version {one.version} is called a {one.record_kind}, and its body is none"
-            self._remember(body)
-
-    def _remember(self, body: Body) -> None:
-        if isinstance(body, Exhibit):
-            self.exhibits.append(body)
-        if isinstance(body, SigningKey):
-            self._keys.append(body)
+            if isinstance(body, Exhibit):
+                self.exhibits.append(body)
 
     def _subjects(self) -> Iterator[str]:
         by_entry: dict[int, list[Version]] = defaultdict(list)
@@ -134,9 +140,10 @@ class _Checks:
 
     def _checkpoints(self) -> Iterator[str]:
         leaves = [merkle.leaf_hash(one.canonical) for one in self._entries]
+        keys = signing_keys(self.workspace, self.case_id)
         for one in checkpoints(self.workspace, self.case_id):
             try:
-                opened = self._opened(one)
+                opened = open_signed(one.note, keys, case_id=self.case_id)
                 root = merkle.root(leaves[: opened.size]).hex() if opened.size <= len(leaves) else None
                 if root != opened.root:
                     yield (
@@ -147,30 +154,29 @@ class _Checks:
             except EvidenceError as why:
                 yield f"the checkpoint of size {one.size}: {why}"
 
-    def _opened(self, one: SignedCheckpoint) -> SignedCheckpoint:
-        """The checkpoint, by the first key of the case that signed it."""
-        refused: EvidenceError = LedgerError("the case names no key that could have signed it")
-        for key in self._keys:
-            try:
-                public = bytes.fromhex(key.public_key_hex)
-                return note.open_checkpoint(one.note, public, origin=note.origin_of(self.case_id))
-            except ValueError:
-                refused = LedgerError(f"the key {key.key!r} of the case is not hex")
-            except EvidenceError as why:
-                refused = why
-        raise refused
-
     def _signing_key(self) -> Iterator[str]:
         if not may_sign(self.workspace.root):
             return
-        public = note.public_bytes(signing_key(self.workspace.root))
-        if public.hex() not in {key.public_key_hex for key in self._keys}:
+        own, known = (
+            note.fingerprint(note.public_bytes(signing_key(self.workspace.root))),
+            known_keys(self.workspace.alias),
+        )
+        if known and own not in known:
             yield (
-                f"the signing key of this workspace ({note.fingerprint(public)}) is none that the case names: "
-                "restore the key from your backup"
+                f"the signing key {own} is not the one that this workspace signs with ({known[0]}): "
+                "restore it from your backup"
             )
 
+    def _log(self) -> Iterator[str]:
+        leaves = [merkle.leaf_hash(one.canonical) for one in self._entries]
+        try:
+            if leaves and tree(self.workspace.alias, self.case_id, len(leaves)).root() != merkle.root(leaves):
+                yield "the tiles of the log are not those of the entries: run `probanda rebuild`"
+        except ProofError as why:
+            yield f"the tiles of the log are not whole ({why}): run `probanda rebuild`"
+
     def _lists(self) -> Iterator[str]:
+        yield from self._log()
         for sentence in differences(self.workspace, self.case_id):
             yield f"{sentence}: run `probanda rebuild`"
 

@@ -1,9 +1,9 @@
 """A new case: its first entry opens it, its second says which key may sign its checkpoints."""
 
 from probanda.acts.operator import Operator
-from probanda.model.custody import Act, Case, SigningKey
+from probanda.model.custody import Act, Case
 from probanda.model.ids import CaseId, Key, new_case_id
-from probanda.preserve.note import fingerprint, public_bytes
+from probanda.preserve.keys import signing_key
 from probanda.store.workspace import Workspace
 from probanda.store.writing import checkpoint, entering
 
@@ -21,13 +21,6 @@ def open_case(workspace: Workspace, *, key: str, title: str, by: Operator) -> Ca
     ) as writing:
         writing.open_case(key)
         writing.put(Case(key=Key(key), title=title, case_id=case_id))
-        writing.put(
-            SigningKey(
-                key=Key("workspace"),
-                algorithm="Ed25519",
-                public_key_hex=public_bytes(workspace.key).hex(),
-                fingerprint=fingerprint(public_bytes(workspace.key)),
-            )
-        )
+        writing.put(signing_key(workspace.key, first=True))
     checkpoint(workspace, case_id)
     return case_id

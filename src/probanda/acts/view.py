@@ -23,6 +23,7 @@ from probanda.model.speech import Cue, Transcript
 from probanda.model.when import Dating
 from probanda.preserve.ledger import entry_leaf
 from probanda.preserve.note import fingerprint, public_bytes
+from probanda.store.projections import count_lists
 from probanda.store.reading import checkpoints, current, details, entries, records
 from probanda.store.workspace import Workspace
 from probanda.text.citations import find_citations
@@ -33,10 +34,16 @@ from probanda.verify.places import misplaced
 _ENTRY = msgspec.json.Decoder(Entry)
 _DETAILS = msgspec.json.Decoder(Details)
 _SEEN_OR_HEARD = ("video/", "audio/", "image/")
+_WITHHELD = "(by whom and why was withheld when the case was handed over)"
 
 
 def view_case(workspace: Workspace, case_id: CaseId, assessed: Sequence[Assessed], *, by: Operator) -> CaseView:
-    """The case at its last checkpoint."""
+    """The case at its last checkpoint.
+
+    Raises:
+        LedgerError: the lists are not those of the records.
+    """
+    count_lists(workspace, case_id)
     exhibits = current(workspace, case_id, Exhibit)
     incidents = current(workspace, case_id, Incident)
     datings = current(workspace, case_id, Dating)
@@ -161,7 +168,7 @@ def _withdrawn(workspace: Workspace, case_id: CaseId) -> tuple[tuple[RecordId, W
 
 def _ledger(workspace: Workspace, case_id: CaseId) -> tuple[LedgerLine, ...]:
     lines = []
-    for raw, (_, body) in zip(entries(workspace, case_id), details(workspace, case_id), strict=True):
+    for raw, detail in zip(entries(workspace, case_id), details(workspace, case_id), strict=True):
         entry = _ENTRY.decode(raw)
         lines.append(
             LedgerLine(
@@ -169,7 +176,7 @@ def _ledger(workspace: Workspace, case_id: CaseId) -> tuple[LedgerLine, ...]:
                 at=entry.at,
                 act=entry.act,
                 subjects=entry.subjects,
-                why=_DETAILS.decode(body).why,
+                why=_DETAILS.decode(detail[1]).why if detail else _WITHHELD,
                 leaf=Digest(entry_leaf(raw)),
             )
         )

@@ -1,10 +1,9 @@
 """`probanda assess CASE`: statuses, gaps, flips, losses, origins, each with its reason. Internal work product."""
 
-from pathlib import Path
-
 import click
 
 from probanda.cli.output import json_option, note, print_json, read
+from probanda.model.address import Address
 from probanda.model.errors import UsageError
 from probanda.model.proof import Assessment, NodeAnswer, Side, Stage
 
@@ -20,7 +19,7 @@ _INTERNAL = "Internal: losses and flips tell what to attack. Do not hand this on
 @json_option
 @click.pass_obj
 def command(
-    root: Path,
+    address: Address,
     case: str,
     *,
     theories: tuple[str, ...],
@@ -37,7 +36,7 @@ def command(
     suppose = WhatIf(
         stage=Stage(standard) if standard else None, without=without, readings=tuple(map(_choice, readings))
     )
-    with read(root) as workspace:
+    with read(address) as workspace:
         assessed = assess_case(workspace, case_named(workspace, case), theories=theories, suppose=suppose)
     if not assessed:
         raise UsageError(

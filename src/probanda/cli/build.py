@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from probanda.cli.output import PLAIN, json_option, note, opened, operator, print_json
+from probanda.model.address import Address
 from probanda.model.errors import Exit
 
 
@@ -21,19 +22,19 @@ def command(ctx: click.Context, folder: Path, out: Path, *, as_json: bool) -> No
         ctx.exit(Exit.FINDING)
 
 
-def build_into(root: Path, folder: Path, out: Path, *, as_json: bool) -> tuple[str, ...]:
+def build_into(address: Address, folder: Path, out: Path, *, as_json: bool) -> tuple[str, ...]:
     """The problems found; what was built is printed."""
     from probanda.acts.build import build, check_out
     from probanda.collect.case_folder import read_case_folder
     from probanda.collect.confined import Confined
-    from probanda.store.workspace import create, exists
+    from probanda.store.workspace import create, exists, folder_of
 
     case_folder, warnings = read_case_folder(folder)
-    check_out(out, root, folder)
-    if not exists(root):
-        create(root, randomness=secrets.token_bytes).close()
+    check_out(out, folder_of(address), folder)
+    if not exists(address):
+        create(address, randomness=secrets.token_bytes).close()
     reader = Confined()
-    with opened(root) as workspace:
+    with opened(address) as workspace:
         built = build(workspace, case_folder, out, reader=reader, by=operator())
     for sentence in (PLAIN, *warnings, *built.warnings):
         note(sentence)

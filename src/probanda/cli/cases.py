@@ -1,18 +1,17 @@
 """`probanda cases`: the cases of the workspace."""
 
-from pathlib import Path
-
 import click
 
 from probanda.cli.output import json_option, print_json, read
+from probanda.model.address import Address
 
 
 @click.command("cases")
 @json_option
 @click.pass_obj
-def command(root: Path, *, as_json: bool) -> None:
+def command(address: Address, *, as_json: bool) -> None:
     """List the cases of the workspace."""
-    with read(root) as workspace:
+    with read(address) as workspace:
         from probanda.store.reading import cases
 
         found = cases(workspace)

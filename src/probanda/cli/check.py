@@ -1,11 +1,11 @@
 """`probanda check`: the integrity of the whole workspace."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from probanda.cli.output import json_option, print_json
+from probanda.model.address import Address
 from probanda.model.errors import Exit
 
 if TYPE_CHECKING:
@@ -25,15 +25,15 @@ def command(ctx: click.Context, *, as_json: bool) -> None:
     ctx.exit(print_check(ctx.obj, as_json=as_json))
 
 
-def print_check(root: Path, *, as_json: bool) -> Exit:
+def print_check(address: Address, *, as_json: bool) -> Exit:
     """Print the checks of a workspace in the form of `verify`; the exit code."""
     from probanda.acts.check import check
-    from probanda.store.workspace import may_sign, read_workspace
+    from probanda.store.workspace import folder_of, may_sign, read_workspace
 
-    with read_workspace(root) as workspace:
+    with read_workspace(address) as workspace:
         found = check(workspace)
     broken = [one for one in found if one.problem]
-    not_proved = (_REWRITTEN,) if may_sign(root) else (_REWRITTEN, _NO_KEY)
+    not_proved = (_REWRITTEN,) if may_sign(folder_of(address)) else (_REWRITTEN, _NO_KEY)
     if as_json:
         print_json(
             {

@@ -1,22 +1,21 @@
 """`probanda exhibits CASE`: the exhibits, one a line."""
 
-from pathlib import Path
-
 import click
 
 from probanda.cli.output import json_option, print_json, read
+from probanda.model.address import Address
 
 
 @click.command("exhibits")
 @click.argument("case")
 @json_option
 @click.pass_obj
-def command(root: Path, case: str, *, as_json: bool) -> None:
+def command(address: Address, case: str, *, as_json: bool) -> None:
     """List the exhibits of CASE."""
     from probanda.model.exhibit import Exhibit
     from probanda.store.reading import case_named, current
 
-    with read(root) as workspace:
+    with read(address) as workspace:
         found = current(workspace, case_named(workspace, case), Exhibit)
     labels = {record: exhibit.label for record, exhibit in found}
     for _, exhibit in found:

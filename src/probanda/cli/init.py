@@ -1,11 +1,11 @@
 """`probanda init CASE`: a new case, and the workspace where there is none yet."""
 
 import secrets
-from pathlib import Path
 
 import click
 
 from probanda.cli.output import PLAIN, json_option, note, opened, operator, print_json
+from probanda.model.address import Address
 from probanda.model.errors import UsageError
 from probanda.model.ids import KEY
 
@@ -15,7 +15,7 @@ from probanda.model.ids import KEY
 @click.option("--title", default="", help="A title for people; the key itself when absent.")
 @json_option
 @click.pass_obj
-def command(root: Path, case: str, title: str, *, as_json: bool) -> None:
+def command(address: Address, case: str, title: str, *, as_json: bool) -> None:
     """Open a new case named CASE (letters, digits, hyphen, dot, underscore)."""
     if not KEY.fullmatch(case):
         raise UsageError(
@@ -24,12 +24,12 @@ def command(root: Path, case: str, title: str, *, as_json: bool) -> None:
     from probanda.acts.open_case import open_case
     from probanda.store.workspace import create, exists
 
-    if not exists(root):
-        create(root, randomness=secrets.token_bytes).close()
-    with opened(root) as workspace:
+    if not exists(address):
+        create(address, randomness=secrets.token_bytes).close()
+    with opened(address) as workspace:
         case_id = open_case(workspace, key=case, title=title or case, by=operator())
     note(PLAIN)
     if as_json:
-        print_json({"case": case, "id": case_id, "workspace": str(root), "encrypted": False})
+        print_json({"case": case, "id": case_id, "workspace": str(address), "encrypted": False})
     else:
-        click.echo(f"case {case} is open in {root}")
+        click.echo(f"case {case} is open in {address}")

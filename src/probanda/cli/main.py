@@ -30,6 +30,9 @@ VERBS: dict[str, tuple[str, str]] = {
     "cite": ("cite", "Find citations of law in a text and check them."),
     "assess": ("assess", "Say what is proved, what is missing, and what would change it."),
     "stamp": ("stamp", "Have a time-stamp authority stamp the ledger of a case."),
+    "export": ("export", "Write a case as a package that anyone can verify."),
+    "import": ("import_case", "Bring the case of a package into the workspace."),
+    "key": ("key", "Add or take back a key that signs the ledger of a case."),
     "verify": ("verify", "Check a package or workspace: proved, disproved or unknown."),
     "rebuild": ("rebuild", "Compute lists and indexes again from the records."),
     "check": ("check", "Check the integrity of the whole workspace."),
@@ -67,16 +70,16 @@ class Verbs(click.Group):
     envvar="PROBANDA_WORKSPACE",
     default=".probanda",
     show_default=True,
-    type=click.Path(path_type=Path),
-    help="The folder of the workspace.",
+    help="The folder of the workspace, or postgresql://user@host:port/database with its folder in PROBANDA_VAULT.",
 )
 @click.pass_context
-def door(ctx: click.Context, workspace: Path) -> None:
+def door(ctx: click.Context, workspace: str) -> None:
     """From public material to a court-ready dossier that the other side can verify offline."""
-    name = str(workspace)
-    if ":" in name.partition("/")[0] and not Path(name).exists():
-        raise click.UsageError(f"{name} is no folder: this version keeps workspaces in folders only")
-    ctx.obj = workspace
+    from probanda.model.address import workspace_at
+
+    if "://" not in workspace and ":" in workspace.partition("/")[0] and not Path(workspace).exists():
+        raise click.UsageError(f"{workspace} is neither a folder nor an address with ://")
+    ctx.obj = workspace_at(workspace, folder=os.environ.get("PROBANDA_VAULT"))
 
 
 def main() -> None:

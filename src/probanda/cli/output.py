@@ -3,13 +3,13 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     from probanda.acts.operator import Operator
+    from probanda.model.address import Address
     from probanda.store.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -35,20 +35,20 @@ def note(sentence: str) -> None:
 
 
 @contextmanager
-def read(root: Path) -> Iterator["Workspace"]:
+def read(address: "Address") -> Iterator["Workspace"]:
     """The workspace, open for reading: nothing is written, and no key is needed."""
     from probanda.store.workspace import read_workspace
 
-    with read_workspace(root) as workspace:
+    with read_workspace(address) as workspace:
         yield workspace
 
 
 @contextmanager
-def opened(root: Path) -> Iterator["Workspace"]:
+def opened(address: "Address") -> Iterator["Workspace"]:
     """The workspace, open."""
     from probanda.store.workspace import open_workspace
 
-    with open_workspace(root) as workspace:
+    with open_workspace(address) as workspace:
         yield workspace
 
 

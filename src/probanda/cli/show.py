@@ -1,11 +1,15 @@
 """`probanda show CASE EXHIBIT`: one exhibit with its files, its completeness list and its custody."""
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from probanda.cli.output import json_option, print_json, read
+from probanda.model.address import Address
 from probanda.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from probanda.model.custody import Details
 
 
 @click.command("show")
@@ -13,12 +17,12 @@ from probanda.model.errors import UsageError
 @click.argument("exhibit")
 @json_option
 @click.pass_obj
-def command(root: Path, case: str, exhibit: str, *, as_json: bool) -> None:
+def command(address: Address, case: str, exhibit: str, *, as_json: bool) -> None:
     """Show EXHIBIT (a label such as PRB-0001, or its key) of CASE with its custody."""
     from probanda.model.exhibit import Exhibit
     from probanda.store.reading import case_named, current, history
 
-    with read(root) as workspace:
+    with read(address) as workspace:
         case_id = case_named(workspace, case)
         exhibits = current(workspace, case_id, Exhibit)
         named = [(record, one) for record, one in exhibits if exhibit in (one.label, one.key)]
@@ -30,10 +34,7 @@ def command(root: Path, case: str, exhibit: str, *, as_json: bool) -> None:
         record, shown = named[0]
         custody = history(workspace, case_id, record)
     if as_json:
-        lines = [
-            {"seq": entry.seq, "at": entry.at, "act": entry.act, "why": details.why, "tool": details.tool}
-            for entry, details in custody
-        ]
+        lines = [{"seq": entry.seq, "at": entry.at, "act": entry.act, **_said(details)} for entry, details in custody]
         print_json({"record": record, "exhibit": shown, "custody": lines})
         return
     click.echo(f"{shown.label}  {shown.title}{'  STAND-IN' if shown.stand_in else ''}")
@@ -52,4 +53,9 @@ def command(root: Path, case: str, exhibit: str, *, as_json: bool) -> None:
             click.echo(f"  {item.presence.value:<15} {item.item}{f': {item.reason}' if item.reason else ''}")
     click.echo("\nCustody")
     for entry, details in custody:
-        click.echo(f"  {entry.seq:>4}  {entry.at}  {entry.act.value}  {details.why}")
+        click.echo(f"  {entry.seq:>4}  {entry.at}  {entry.act.value}  {details.why if details else '(withheld)'}")
+
+
+def _said(details: "Details | None") -> dict[str, str | None]:
+    """Why and with which tool an entry was made; null where that is withheld."""
+    return {"why": details.why, "tool": details.tool} if details else {"why": None, "tool": None}

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from probanda.cli.output import json_option, note, opened, operator, print_json
+from probanda.model.address import Address
 
 _LOOPBACK = "PROBANDA_LOOPBACK_AUTHORITY"  # for tests: plain http to a numeric loopback address is allowed
 _UNCHECKED = (
@@ -25,7 +26,7 @@ _UNCHECKED = (
 )
 @json_option
 @click.pass_obj
-def command(root: Path, case: str, *, authority: str, trust: Path | None, as_json: bool) -> None:
+def command(address: Address, case: str, *, authority: str, trust: Path | None, as_json: bool) -> None:
     """Ask an RFC 3161 authority to stamp the ledger of CASE as it is now; ask again to stamp again."""
     from probanda.acts.stamp import stamp
     from probanda.collect.authority_http import HttpAuthority
@@ -34,7 +35,7 @@ def command(root: Path, case: str, *, authority: str, trust: Path | None, as_jso
 
     asked = HttpAuthority(authority, loopback_allowed=os.environ.get(_LOOPBACK) == "1")
     roots = check_roots(trust) if trust is not None else None
-    with opened(root) as workspace:
+    with opened(address) as workspace:
         stamped = stamp(workspace, case_named(workspace, case), asked, by=operator(), roots=roots)
     record, answer = stamped.record, stamped.answer
     if not answer.chain:

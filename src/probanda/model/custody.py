@@ -23,6 +23,7 @@ class Act(Enum):
 
     CASE_OPENED = "case_opened"
     KEY_ADDED = "key_added"
+    KEY_REVOKED = "key_revoked"
     TAKEN = "taken"
     COLLECTION_FAILED = "collection_failed"
     EXAMINED = "examined"

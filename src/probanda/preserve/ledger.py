@@ -116,6 +116,22 @@ def check_chain(entries: Sequence[bytes]) -> tuple[Entry, ...]:
     return tuple(found)
 
 
+def common_start(ours: Sequence[bytes], theirs: Sequence[bytes]) -> int:
+    """How many entries both ledgers begin with, when one is the beginning of the other.
+
+    Raises:
+        LedgerError: it is not: they are forks; the sentence names the first entry that differs.
+    """
+    for seq, (here, there) in enumerate(zip(ours, theirs, strict=False)):
+        if here != there:
+            raise LedgerError(
+                f"the ledgers are forks of each other: the first entry that differs is {seq}, with the leaf hash "
+                f"{entry_leaf(here)} here and {entry_leaf(there)} there",
+                advice="Two people worked on copies of one case apart. Keep both, and find out which was signed when.",
+            )
+    return min(len(ours), len(theirs))
+
+
 def back_in_time(entries: Sequence[Entry]) -> tuple[int, ...]:
     """Seqs of entries whose time is before that of the entry before them: the clock was set back."""
     return tuple(now.seq for then, now in pairwise(entries) if now.at < then.at)

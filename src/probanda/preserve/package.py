@@ -105,7 +105,7 @@ def write_package(contents: PackageContents, out: Path) -> None:
     with disk_errors(f"the package {out}"):
         if old.exists() and not out.exists():
             old.rename(out)  # a kill between the two renames below
-        _refuse_foreign(out)
+        check_place(out)
         for leftover in (fresh, old):
             shutil.rmtree(leftover, ignore_errors=True)
         try:
@@ -156,7 +156,12 @@ def _check_withheld(contents: PackageContents) -> None:
             )
 
 
-def _refuse_foreign(out: Path) -> None:
+def check_place(out: Path) -> None:
+    """Check that a package may be written there: nothing, an empty folder, or an older package of ours.
+
+    Raises:
+        UsageError: it is somebody else's folder.
+    """
     if out.is_symlink() or (out.exists() and not out.is_dir()):
         raise UsageError(f"{out} is not a folder", advice="Name a new or an empty folder.")
     if not out.exists() or not any(out.iterdir()):

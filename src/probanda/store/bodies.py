@@ -4,6 +4,7 @@ A body is bytes by its salted digest. One that is gone, or was stored as somethi
 the workspace, and says which digest it is.
 """
 
+from probanda.model.custody import Record
 from probanda.model.errors import DigestMismatchError, EvidenceError
 from probanda.model.value import Value
 from probanda.preserve.ledger import record_digest
@@ -28,9 +29,23 @@ def kept(workspace: Workspace, digest: str) -> Kept:
     """
     row = BodyRow.objects.using(workspace.alias).filter(digest=digest).first()
     if row is None:
-        raise EvidenceError(f"the body {digest} is not in the workspace any more", advice=BEHIND)
-    name = f"the body {digest}"
+        raise gone(digest)
+    return as_kept(row)
+
+
+def as_kept(row: BodyRow) -> Kept:
+    """A row of bodies, as bytes.
+
+    Raises:
+        EvidenceError: it is no bytes.
+    """
+    name = f"the body {row.digest}"
     return Kept(salt=as_bytes(row.salt, name), body=as_bytes(row.body, name))
+
+
+def gone(digest: str) -> EvidenceError:
+    """The error that says that a body is not here, and that nobody withheld it."""
+    return EvidenceError(f"the body {digest} is not in the workspace any more", advice=BEHIND)
 
 
 def entered_body(workspace: Workspace, digest: str, name: str) -> bytes:
@@ -42,8 +57,22 @@ def entered_body(workspace: Workspace, digest: str, name: str) -> bytes:
     """
     found = kept(workspace, digest)
     if record_digest(found.salt, found.body) != digest:
-        raise DigestMismatchError(f"the body of record {name} is not the one that was entered", advice=BEHIND)
+        raise _another(name)
     return found.body
+
+
+def check_body(one: Record) -> None:
+    """Check that the body of a record version is the one that was entered.
+
+    Raises:
+        DigestMismatchError: it is another.
+    """
+    if record_digest(one.salt, one.body) != one.digest:
+        raise _another(f"{one.record} version {one.version}")
+
+
+def _another(name: str) -> DigestMismatchError:
+    return DigestMismatchError(f"the body of record {name} is not the one that was entered", advice=BEHIND)
 
 
 def as_bytes(stored: object, name: str) -> bytes:

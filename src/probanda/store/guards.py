@@ -5,6 +5,7 @@ Rules, each with its attack in tests/attacks/test_attacks_store.py:
 - a row of evidence is never updated and never deleted;
 - an insert never replaces a row (`INSERT OR REPLACE` passes SQLite's update and delete triggers, so a BEFORE INSERT
   trigger looks for the row first);
+- on PostgreSQL a table of evidence is never emptied: TRUNCATE passes row triggers (`guards_postgres` tells more);
 - Django's AlterField on SQLite rebuilds a table and silently drops its triggers: all guards are installed again after
   each migration, and a workspace where one is missing or altered is refused.
 
@@ -14,6 +15,7 @@ They protect from our own mistakes. Against an owner of the database only checkp
 from django.db import connections
 
 from probanda.model.errors import LedgerError
+from probanda.store import guards_postgres
 
 # table -> the columns that name a row: an insert may not meet an existing one.
 _EVIDENCE: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -25,10 +27,11 @@ _EVIDENCE: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 
 
-def statements() -> dict[str, str]:
-    """Name of each trigger -> the SQL that makes it, exactly as SQLite keeps it."""
+def statements(*tables: str) -> dict[str, str]:
+    """Name of each trigger of these tables (all, when none is named) -> its SQL, exactly as SQLite keeps it."""
     found: dict[str, str] = {}
-    for table, names in _EVIDENCE.items():
+    for table in tables or _EVIDENCE:
+        names = _EVIDENCE[table]
         for verb in ("UPDATE", "DELETE"):
             name = f"guard_{table}_{verb.lower()}"
             found[name] = (
@@ -50,21 +53,29 @@ def statements() -> dict[str, str]:
 def install(alias: str) -> None:
     """Make every guard anew on the database behind the alias."""
     with connections[alias].cursor() as cursor:
+        if connections[alias].vendor == "postgresql":
+            guards_postgres.install(cursor, _EVIDENCE)
+            return
         for name, sql in statements().items():
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
             cursor.execute(sql)
 
 
-def check(alias: str) -> None:
-    """Nothing, when every guard stands as it was made.
+def check(alias: str, *, tables: frozenset[str] = frozenset(_EVIDENCE)) -> None:
+    """Nothing, when every guard of these tables stands as it was made.
 
     Raises:
         LedgerError: a guard is missing or altered.
     """
+    guarded = [table for table in _EVIDENCE if table in tables]
     with connections[alias].cursor() as cursor:
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        found = dict(cursor.fetchall())
-    broken = sorted(name for name, sql in statements().items() if found.get(name) != sql)
+        if connections[alias].vendor == "postgresql":
+            broken = guards_postgres.broken(cursor, guarded)
+        else:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            found = dict(cursor.fetchall())
+            wanted = {name: sql for table in guarded for name, sql in statements(table).items()}
+            broken = tuple(sorted(name for name, sql in wanted.items() if found.get(name) != sql))
     if broken:
         raise LedgerError(
             f"the workspace has lost its guards ({', '.join(broken)}): rows may have been changed since",

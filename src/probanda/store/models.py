@@ -1,8 +1,9 @@
 """The tables, in two families.
 
 **Evidence**, guarded by triggers (`store.guards`), never updated, never deleted: `CaseRow`, `BodyRow`, `EntryRow`,
-`RecordRow`, `CheckpointRow`. **Projections**, computed from evidence and rebuilt at will: `CurrentRow`. `PersonRow`
-stands apart: it ties a random token of the ledger to a name, and never leaves the workspace.
+`RecordRow`, `CheckpointRow`. **Projections**, computed from evidence and rebuilt at will: `CurrentRow`, `LogTileRow`.
+`PersonRow` and `SettingRow` stand apart: the first ties a random token of the ledger to a name; neither ever leaves the
+workspace.
 
 A body is bytes by its salted digest; records and entries name digests only.
 """
@@ -92,7 +93,7 @@ class PersonRow(models.Model):
     """Who stands behind a token of the ledger; known to this workspace only."""
 
     case_id = models.CharField(max_length=32)
-    name = models.CharField(max_length=200)
+    name = models.TextField()
     token = models.CharField(max_length=32)
 
     class Meta:
@@ -102,6 +103,33 @@ class PersonRow(models.Model):
         constraints = (models.UniqueConstraint(fields=("case_id", "name"), name="persons_name"),)
 
 
+class LogTileRow(models.Model):
+    """Projection: up to 256 hashes of a case's log, one after the other."""
+
+    case_id = models.CharField(max_length=32)
+    level = models.IntegerField()
+    index = models.BigIntegerField()
+    hashes = models.BinaryField()
+
+    class Meta:
+        """One tile a place."""
+
+        db_table = "log_tiles"
+        constraints = (models.UniqueConstraint(fields=("case_id", "level", "index"), name="log_tiles_place"),)
+
+
+class SettingRow(models.Model):
+    """What a workspace knows about itself; never evidence."""
+
+    name = models.CharField(max_length=32, primary_key=True)
+    value = models.TextField()
+
+    class Meta:
+        """Table name."""
+
+        db_table = "settings"
+
+
 class CurrentRow(models.Model):
     """Projection: the current version of each record, by kind and key."""
 
@@ -109,7 +137,7 @@ class CurrentRow(models.Model):
     record = models.CharField(max_length=32)
     version = models.IntegerField()
     record_kind = models.CharField(max_length=32)
-    key = models.CharField(max_length=200)
+    key = models.TextField()
     label = models.CharField(max_length=32, blank=True)
     digest = models.CharField(max_length=64)
     first_entry = models.BigIntegerField()

@@ -9,10 +9,12 @@ No guard protects these tables, so they are compared with the records: exactly b
 act and each assessment by `count_lists`.
 """
 
+from collections.abc import Sequence
+
 from django.db import connections, transaction
 
 from probanda.model.charge import ReadingJudgement, TheoryArgument, TheoryPreference
-from probanda.model.custody import Withdrawn
+from probanda.model.custody import Record, Withdrawn
 from probanda.model.errors import LedgerError
 from probanda.model.exhibit import Exhibit
 from probanda.model.footage import Footage
@@ -20,10 +22,15 @@ from probanda.model.history import kind_of, read
 from probanda.model.ids import CaseId
 from probanda.model.speech import Cue
 from probanda.model.value import Body, Value
-from probanda.store.bodies import entered_body
+from probanda.store import bulk
+from probanda.store.bodies import check_body
+from probanda.store.database import lock, machine_errors, one_moment
+from probanda.store.log import rebuild_log
 from probanda.store.models import CurrentRow, RecordRow
-from probanda.store.workspace import Workspace, machine_errors
+from probanda.store.stored import placed_records
+from probanda.store.workspace import Workspace
 
+_BATCH = 500  # SQLite's oldest limit is 999 parameters a statement
 REBUILD = "Run `probanda rebuild`: it makes them again from the records."
 
 # Last versions that are not withdrawn, how many of them the lists hold, how many rows the lists hold.
@@ -70,24 +77,82 @@ def key_of(body: Body) -> str:
             return str(getattr(body, "key"))  # noqa: B009 - every other kind has a key; Body itself has none to type
 
 
-def project(alias: str, row: RecordRow, body: Body) -> None:
-    """Bring the projection up to one more record version."""
-    if isinstance(body, Withdrawn):
-        CurrentRow.objects.using(alias).filter(case_id=row.case_id, record=row.record).delete()
-        return
-    now = {
-        "version": row.version,
-        "record_kind": kind_of(body),
-        "key": key_of(body),
-        "label": body.label if isinstance(body, Exhibit) else "",
-        "digest": row.digest,
-    }
-    CurrentRow.objects.using(alias).update_or_create(
-        case_id=row.case_id,
-        record=row.record,
-        defaults=now,
-        create_defaults={**now, "first_entry": row.entry, "first_position": row.position},
-    )
+def project(alias: str, case_id: str, entered: Sequence[tuple[RecordRow, Body]]) -> None:
+    """Bring the projection up to more record versions, given in the order of their entry."""
+    for at in range(0, len(entered), _BATCH):
+        _project(alias, case_id, entered[at : at + _BATCH])
+
+
+def _project(alias: str, case_id: str, entered: Sequence[tuple[RecordRow, Body]]) -> None:
+    rows = CurrentRow.objects.using(alias).filter(case_id=case_id)
+    # 1. Records that are new have no row to look for; an import of new ones alone asks nothing.
+    older = sorted({row.record for row, _ in entered if row.version > 1})
+    first = {row.record: (row.first_entry, row.first_position) for row in rows.filter(record__in=older)}
+    stale = list(first)
+    # 2. The last version of each counts; the place where it first stood is kept until it is withdrawn.
+    standing: dict[str, CurrentRow] = {}
+    for row, body in entered:
+        if isinstance(body, Withdrawn):
+            standing.pop(row.record, None)
+            first.pop(row.record, None)
+            continue
+        place = first.setdefault(row.record, (row.entry, row.position))
+        standing[row.record] = CurrentRow(
+            case_id=case_id,
+            record=row.record,
+            version=row.version,
+            record_kind=kind_of(body),
+            key=key_of(body),
+            label=body.label if isinstance(body, Exhibit) else "",
+            digest=row.digest,
+            first_entry=place[0],
+            first_position=place[1],
+        )
+    # 3. All old rows go before any new one comes, so that a key may pass from one record to another.
+    if stale:
+        rows.filter(record__in=stale).delete()
+    bulk.insert(alias, tuple(standing.values()))
+
+
+class Fold:
+    """The lists of a case, folded from every record version in the order of entry."""
+
+    def __init__(self) -> None:
+        self.listed: dict[str, Listed] = {}
+        """Record -> what the lists must say of it."""
+        self.taken_over: list[tuple[str, str]] = []
+        """(kind, key) of records that lost their key to another."""
+        self._holders: dict[tuple[str, str], str] = {}
+
+    def add(self, one: Record, position: int, body: Body) -> None:
+        """Take the next record version; the same as `project`, in memory."""
+        before = self.listed.pop(one.record, None)
+        if before is not None:
+            del self._holders[before.record_kind, before.key]
+        if isinstance(body, Withdrawn):
+            return
+        row = Listed(
+            record=one.record,
+            version=one.version,
+            record_kind=kind_of(body),
+            key=key_of(body),
+            label=body.label if isinstance(body, Exhibit) else "",
+            digest=one.digest,
+            first_entry=one.entry if before is None else before.first_entry,
+            first_position=position if before is None else before.first_position,
+        )
+        name = (row.record_kind, row.key)
+        if name in self._holders:
+            del self.listed[self._holders[name]]
+            self.taken_over.append(name)
+        self.listed[one.record], self._holders[name] = row, one.record
+
+
+def write_lists(alias: str, case_id: CaseId, fold: Fold) -> None:
+    """The lists of a case, in the place of those that it had."""
+    CurrentRow.objects.using(alias).filter(case_id=case_id).delete()
+    values = ([case_id, *(getattr(one, name) for name in _FIELDS)] for one in fold.listed.values())
+    bulk.insert_values(alias, CurrentRow, ("case_id", *_FIELDS), values)
 
 
 @machine_errors()
@@ -98,14 +163,12 @@ def rebuild(workspace: Workspace, case_id: CaseId) -> int:
         EvidenceError: a body is gone or is not the one that was entered; the lists stay as they were.
         MachineError: the database is locked or full.
     """
-    alias = workspace.alias
-    with transaction.atomic(using=alias):
-        listed = _of_records(workspace, case_id)
-        CurrentRow.objects.using(alias).filter(case_id=case_id).delete()
-        CurrentRow.objects.using(alias).bulk_create(
-            CurrentRow(case_id=case_id, **{name: getattr(one, name) for name in _FIELDS}) for one in listed.values()
-        )
-        return len(listed)
+    with transaction.atomic(using=workspace.alias):
+        lock(workspace.alias, case_id)
+        fold = _of_records(workspace, case_id)
+        write_lists(workspace.alias, case_id, fold)
+        rebuild_log(workspace.alias, case_id)
+        return len(fold.listed)
 
 
 @machine_errors()
@@ -116,8 +179,8 @@ def differences(workspace: Workspace, case_id: CaseId) -> tuple[str, ...]:
         EvidenceError: a body is gone or is not the one that was entered.
     """
     alias = workspace.alias
-    with transaction.atomic(using=alias):  # one look at both: a writer in between would look like a difference
-        wanted = _of_records(workspace, case_id)
+    with one_moment(alias):  # a writer in between would look like a difference
+        wanted = _of_records(workspace, case_id).listed
         rows = CurrentRow.objects.using(alias).filter(case_id=case_id)
         found = {row.record: Listed(**{name: getattr(row, name) for name in _FIELDS}) for row in rows.iterator()}
     said = [
@@ -164,29 +227,9 @@ def count_lists(workspace: Workspace, case_id: CaseId) -> None:
         check_lists(workspace, case_id)
 
 
-def _of_records(workspace: Workspace, case_id: CaseId) -> dict[str, Listed]:
-    """Record -> what the lists must say of it, in the order of the records."""
-    listed: dict[str, Listed] = {}
-    holders: dict[tuple[str, str], str] = {}
-    for row in RecordRow.objects.using(workspace.alias).filter(case_id=case_id).order_by("entry", "position"):
-        body = read(entered_body(workspace, row.digest, f"{row.record} version {row.version}"))
-        before = listed.pop(row.record, None)
-        if before is not None:
-            del holders[before.record_kind, before.key]
-        if isinstance(body, Withdrawn):
-            continue
-        one = Listed(
-            record=row.record,
-            version=row.version,
-            record_kind=kind_of(body),
-            key=key_of(body),
-            label=body.label if isinstance(body, Exhibit) else "",
-            digest=row.digest,
-            first_entry=row.entry if before is None else before.first_entry,
-            first_position=row.position if before is None else before.first_position,
-        )
-        name = (one.record_kind, one.key)
-        if name in holders:
-            del listed[holders[name]]
-        listed[row.record], holders[name] = one, row.record
-    return listed
+def _of_records(workspace: Workspace, case_id: CaseId) -> Fold:
+    fold = Fold()
+    for one, position in placed_records(workspace.alias, case_id):
+        check_body(one)
+        fold.add(one, position, read(one.body))
+    return fold

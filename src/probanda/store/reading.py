@@ -8,16 +8,18 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 import msgspec
-from django.db import transaction
 
-from probanda.model.custody import Details, Entry, Record, SignedCheckpoint
+from probanda.model.custody import Details, Entry, Record, SignedCheckpoint, SigningKey
 from probanda.model.errors import EvidenceError, UsageError
 from probanda.model.history import read
 from probanda.model.ids import CaseId, Digest, RecordId
 from probanda.model.value import Body, Value
-from probanda.store.bodies import BEHIND, as_bytes, entered_body, kept
+from probanda.preserve.keys import HeldKey, held_keys
+from probanda.store.bodies import BEHIND, as_bytes, check_body, entered_body
+from probanda.store.database import machine_errors, one_moment
 from probanda.store.models import CaseRow, CheckpointRow, CurrentRow, EntryRow, RecordRow
-from probanda.store.workspace import Workspace, machine_errors
+from probanda.store.stored import entry_details, placed_records
+from probanda.store.workspace import Workspace
 
 B = TypeVar("B", bound=Body)
 
@@ -44,15 +46,16 @@ class KeptEntry(Value, frozen=True, kw_only=True):
 @contextmanager
 def snapshot(workspace: Workspace) -> Iterator[None]:
     """All that is read inside is of one moment, whoever writes meanwhile."""
-    with machine_errors(), transaction.atomic(using=workspace.alias):
+    with one_moment(workspace.alias):
         yield
 
 
 @machine_errors()
 def cases(workspace: Workspace) -> tuple[tuple[CaseId, str], ...]:
     """(id, key) of each case, by key."""
-    rows = CaseRow.objects.using(workspace.alias).order_by("key")
-    return tuple((CaseId(row.case_id), row.key) for row in rows)
+    rows = CaseRow.objects.using(workspace.alias).values_list("key", "case_id")
+    # Sorted here: a server sorts by the language of its machine.
+    return tuple((CaseId(case_id), key) for key, case_id in sorted(rows))
 
 
 def case_named(workspace: Workspace, key: str) -> CaseId:
@@ -124,19 +127,8 @@ def records(workspace: Workspace, case_id: CaseId) -> Iterator[Record]:
     Raises:
         EvidenceError: a body is gone.
     """
-    for one in versions(workspace, case_id):
-        with machine_errors():
-            found = kept(workspace, one.digest)
-        yield Record(
-            record=one.record,
-            version=one.version,
-            record_kind=one.record_kind,
-            schema=one.schema,
-            salt=found.salt,
-            body=found.body,
-            digest=one.digest,
-            entry=one.entry,
-        )
+    with machine_errors():
+        yield from (one for one, _ in placed_records(workspace.alias, case_id))
 
 
 @machine_errors()
@@ -159,14 +151,13 @@ def entries(workspace: Workspace, case_id: CaseId) -> tuple[bytes, ...]:
 
 
 @machine_errors()
-def details(workspace: Workspace, case_id: CaseId) -> tuple[tuple[bytes, bytes], ...]:
-    """(salt, body) of each entry's details, in order.
+def details(workspace: Workspace, case_id: CaseId) -> tuple[tuple[bytes, bytes] | None, ...]:
+    """(salt, body) of each entry's details, in order; None where they are withheld.
 
     Raises:
-        EvidenceError: one of them is gone.
+        EvidenceError: some are neither here nor withheld.
     """
-    found = (kept(workspace, one.details) for one in kept_entries(workspace, case_id))
-    return tuple((one.salt, one.body) for one in found)
+    return tuple(detail for _, detail in entry_details(workspace.alias, case_id))
 
 
 @machine_errors()
@@ -177,17 +168,35 @@ def checkpoints(workspace: Workspace, case_id: CaseId) -> tuple[SignedCheckpoint
 
 
 @machine_errors()
-def history(workspace: Workspace, case_id: CaseId, record: RecordId) -> tuple[tuple[Entry, Details], ...]:
-    """The entries that entered a version of the record, with their details, in order."""
-    alias = workspace.alias
-    seqs = RecordRow.objects.using(alias).filter(case_id=case_id, record=record).values_list("entry", flat=True)
-    found = []
-    for row in EntryRow.objects.using(alias).filter(case_id=case_id, seq__in=list(seqs)).order_by("seq"):
-        canonical = as_bytes(row.canonical, f"entry {row.seq}")
+def history(workspace: Workspace, case_id: CaseId, record: RecordId) -> tuple[tuple[Entry, Details | None], ...]:
+    """The entries that entered a version of the record, in order, with their details; None where they are withheld.
+
+    Raises:
+        EvidenceError: an entry or its details are gone, or cannot be read.
+    """
+    rows = RecordRow.objects.using(workspace.alias).filter(case_id=case_id, record=record)
+    found: list[tuple[Entry, Details | None]] = []
+    for canonical, detail in entry_details(workspace.alias, case_id, seqs=rows.values_list("entry", flat=True)):
         try:
-            entry = msgspec.json.decode(canonical, type=Entry)
-            said = msgspec.json.decode(kept(workspace, row.details).body, type=Details)
+            said = msgspec.json.decode(detail[1], type=Details) if detail else None
+            found.append((msgspec.json.decode(canonical, type=Entry), said))
         except msgspec.DecodeError as why:
-            raise EvidenceError(f"entry {row.seq} or its details cannot be read: {why}", advice=BEHIND) from why
-        found.append((entry, said))
+            raise EvidenceError(
+                f"an entry of record {record} or its details cannot be read: {why}", advice=BEHIND
+            ) from why
     return tuple(found)
+
+
+@machine_errors()
+def signing_keys(workspace: Workspace, case_id: CaseId) -> tuple[HeldKey, ...]:
+    """Every key that the case's ledger ever held, in the order of entry.
+
+    Raises:
+        EvidenceError: a body is gone, or is none of a key.
+    """
+    kind = str(SigningKey.__struct_config__.tag)
+    rows = RecordRow.objects.using(workspace.alias).filter(case_id=case_id, record_kind=kind)
+    found = list(placed_records(workspace.alias, case_id, among=set(rows.values_list("record", flat=True))))
+    for one, _ in found:
+        check_body(one)
+    return held_keys(one for one, _ in found)

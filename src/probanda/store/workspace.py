@@ -1,47 +1,46 @@
-"""A workspace: a folder with `probanda.sqlite`, `vault/` and `signing.key`.
+"""A workspace: a folder with `vault/`, `signing.key` and `probanda.sqlite`, or PostgreSQL instead of the last.
 
-1. It is made in a folder beside its place, whole and guarded, and renamed into it: a kill leaves no half of one, and of
-two programs that make it at once one is faster and the other opens what it made.
-2. Opening for writing gives each workspace a connection of its own. SQLite runs in WAL with full sync, and every act
-takes the write lock at its head (BEGIN IMMEDIATE), so that two writers queue instead of failing half-way.
-3. Guards are checked when nothing has to be migrated, and made anew by a migration (`store.apps`).
-4. Opening for reading writes nothing, needs no signing key and works on a disk that cannot be written to.
+1. A folder is made beside its place, whole and guarded, and renamed into it: a kill leaves no half of one, and of two
+programs that make it at once one is faster and the other opens what it made. In PostgreSQL the tables and their guards
+are made in one transaction.
+2. Opening for writing brings an older workspace up to this version; a newer one is refused, and so is one whose guards
+do not stand (`store.migrating`), and one whose signing key is not the one that it signed with before.
+3. Opening for reading writes nothing, needs no signing key and works on a disk that cannot be written to.
 
-A workspace made here is plain: not encrypted, and every command that makes one says so.
+Each opened workspace has a connection of its own (`store.database`). A workspace made here is plain: not encrypted, and
+every command that makes one says so.
 """
 
 import os
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
-from urllib.parse import quote
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from django.core.management import call_command
-from django.db import DatabaseError, connections
-from django.db.migrations.executor import MigrationExecutor
+from django.db import connections
 
-from probanda.model.errors import MachineError, UsageError
+from probanda.model.address import Address, DatabaseAddress
+from probanda.model.errors import LedgerError, MachineError, UsageError
 from probanda.model.ids import Randomness
 from probanda.preserve.blobs_disk import DiskBlobs
-from probanda.store import guards
+from probanda.preserve.note import fingerprint, public_bytes
+from probanda.store import migrating
+from probanda.store.database import DATABASE, connect, connect_for_reading, forget, machine_errors
+from probanda.store.models import SettingRow
 from probanda.store.new_folder import made_beside
 
-DATABASE = "probanda.sqlite"
 VAULT = "vault"
 KEY_FILE = "signing.key"
-_LOCK_WAIT_S = 30  # another writer's longest act here is a bulk import of seconds
+_KEY_SETTING = "signing_key"
 _KEY_BYTES = 32  # Ed25519 seed, RFC 8032
 
 
 class Workspace:
     """An open workspace; close it, or use it as a context."""
 
-    def __init__(self, root: Path, *, alias: str, key: Ed25519PrivateKey | None) -> None:
-        self.root, self.alias, self._key = root, alias, key
-        self.blobs = DiskBlobs(root / VAULT)
+    def __init__(self, address: Address, *, alias: str, key: Ed25519PrivateKey | None) -> None:
+        self.address, self.alias, self._key = address, alias, key
+        self.root = folder_of(address)
+        self.blobs = DiskBlobs(self.root / VAULT)
 
     @property
     def key(self) -> Ed25519PrivateKey:
@@ -51,8 +50,30 @@ class Workspace:
             UsageError: the workspace was opened for reading.
         """
         if self._key is None:
-            raise UsageError(f"{self.root} was opened for reading: nothing is signed", advice="Open it for writing.")
+            raise UsageError(f"{self.address} was opened for reading: nothing is signed", advice="Open it for writing.")
         return self._key
+
+    def change_key(self, seed: bytes) -> None:
+        """Put another signing key into the place of this one, in one step, and sign with it from here on.
+
+        Raises:
+            MachineError: the folder cannot be written to.
+        """
+        fresh = self.root / f".{KEY_FILE}.new"
+        new = private_key(seed)
+        with machine_errors():
+            _remember_keys(self.alias, self.key, new)  # a kill leaves a workspace that knows either
+        try:
+            fresh.unlink(missing_ok=True)
+            _write_key(fresh, seed)
+            fresh.replace(self.root / KEY_FILE)
+        except OSError as why:
+            raise MachineError(
+                f"the folder {self.root} cannot be written to: {why.strerror}", advice="The old key is still in place."
+            ) from why
+        with machine_errors():
+            _remember_keys(self.alias, new)
+        self._key = new
 
     def __enter__(self) -> Self:
         return self
@@ -65,66 +86,81 @@ class Workspace:
         connections[self.alias].close()
 
 
-def exists(root: Path) -> bool:
-    """Whether a workspace lies in the folder."""
-    return (root / DATABASE).is_file()
-
-
-def create(root: Path, *, randomness: Randomness) -> Workspace:
-    """A new plain workspace in a folder that is empty or not there yet; where another program was faster, its own.
+def exists(address: Address) -> bool:
+    """Whether a workspace lies there.
 
     Raises:
-        UsageError: there is one already, or the folder holds something else.
-        MachineError: the folder cannot be written to.
+        MachineError: the database server cannot be asked.
     """
-    if exists(root):
-        raise UsageError(f"{root} already holds a workspace", advice="Open it, or choose another folder with -w.")
+    if not isinstance(address, DatabaseAddress):
+        return (address / DATABASE).is_file()
+    alias = connect(address)
+    with machine_errors():
+        return migrating.holds_workspace(alias)
+
+
+def create(address: Address, *, randomness: Randomness) -> Workspace:
+    """A new plain workspace in a folder that is empty or not there yet, or in an empty database.
+
+    Where another program was faster, its own.
+
+    Raises:
+        UsageError: there is one already, or the folder or the database holds something else.
+        MachineError: the folder or the database cannot be written to.
+    """
+    if exists(address):
+        raise UsageError(f"{address} already holds a workspace", advice="Open it, or choose another with -w.")
+    folder = folder_of(address)
     try:
-        with made_beside(root.resolve(), DATABASE) as fresh:
-            _fill(fresh, randomness)
+        if isinstance(address, DatabaseAddress):
+            _fill_database(address, randomness)
+        else:
+            with made_beside(folder.resolve(), DATABASE) as fresh:
+                _fill(fresh, randomness)
     except OSError as why:
         raise MachineError(
-            f"the folder {root} cannot be written to: {why.strerror}", advice="Choose another folder with -w."
+            f"the folder {folder} cannot be written to: {why.strerror}", advice="Choose another folder with -w."
         ) from why
-    return open_workspace(root)
+    return open_workspace(address)
 
 
-def open_workspace(root: Path) -> Workspace:
-    """The workspace in the folder, for writing.
+def open_workspace(address: Address) -> Workspace:
+    """The workspace in the folder or database, for writing.
 
     Raises:
         UsageError: there is none.
-        LedgerError: a guard is missing.
-        MachineError: it cannot be read or written.
+        LedgerError: a guard is missing, or the signing key is another one.
+        MachineError: it cannot be read or written, or a newer version wrote it.
     """
-    _check_there(root)
-    key = signing_key(root)
-    alias = _connect(root)
+    _check_there(address)
+    key = signing_key(folder_of(address))
+    alias = connect(address)
     with machine_errors():
-        _migrate_or_check(alias)
-    return Workspace(root, alias=alias, key=key)
+        migrating.bring_up(alias)
+        _check_own_key(address, alias, key)
+    return Workspace(address, alias=alias, key=key)
 
 
-def read_workspace(root: Path) -> Workspace:
-    """The workspace in the folder, for reading: nothing of it is changed, and the signing key is not read.
+def read_workspace(address: Address) -> Workspace:
+    """The workspace in the folder or database, for reading: nothing is changed, and the signing key is not read.
 
     SQLite may leave two empty files of its own beside the database, which the next writer removes.
 
     Raises:
         UsageError: there is none.
         LedgerError: a guard is missing.
-        MachineError: it cannot be read, or an older version made it.
+        MachineError: it cannot be read, or another version made it.
     """
-    _check_there(root)
-    alias = _connect_for_reading(root)
+    _check_there(address)
+    alias = connect_for_reading(address)
     with machine_errors():
-        if _to_migrate(alias):
-            raise MachineError(
-                f"{root} was made by an older version and cannot be read before it is brought up to this one",
-                advice="Run `probanda rebuild` once, where the workspace can be written to.",
-            )
-        guards.check(alias)
-    return Workspace(root, alias=alias, key=None)
+        migrating.check_current(alias)
+    return Workspace(address, alias=alias, key=None)
+
+
+def folder_of(address: Address) -> Path:
+    """The folder with the vault and the signing key."""
+    return address.folder if isinstance(address, DatabaseAddress) else address
 
 
 def signing_key(root: Path) -> Ed25519PrivateKey:
@@ -143,6 +179,11 @@ def signing_key(root: Path) -> Ed25519PrivateKey:
         ) from why
     if len(seed) != _KEY_BYTES:
         raise MachineError(f"the signing key {path} is not {_KEY_BYTES} bytes", advice="Restore it from your backup.")
+    return private_key(seed)
+
+
+def private_key(seed: bytes) -> Ed25519PrivateKey:
+    """The signing key that grows from 32 random bytes (RFC 8032)."""
     return Ed25519PrivateKey.from_private_bytes(seed)
 
 
@@ -151,46 +192,10 @@ def may_sign(root: Path) -> bool:
     return os.access(root / KEY_FILE, os.R_OK)
 
 
-@contextmanager
-def machine_errors() -> Iterator[None]:
-    """Turns a database that is full, locked or broken into a sentence about the machine.
-
-    Raises:
-        MachineError: the database said so.
-    """
-    try:
-        yield
-    except (DatabaseError, sqlite3.DatabaseError) as why:
-        words = str(why)
-        if "guard:" in words:
-            raise
-        raise _machine_error(words) from why
-
-
-def _machine_error(words: str) -> MachineError:
-    """What SQLite said, as a sentence."""
-    if "full" in words or "disk I/O" in words:
-        return MachineError("the disk is full: nothing was entered", advice="Free some space and run it again.")
-    if "locked" in words:
-        return MachineError(
-            f"another program has been writing to this workspace for over {_LOCK_WAIT_S} seconds",
-            advice="Wait until it is done and run it again; nothing was entered.",
-        )
-    if "readonly" in words or "unable to open" in words:
-        return MachineError(
-            f"the workspace's database cannot be opened or written to ({words})",
-            advice="Check the permissions of the folder and of what lies in it; what only reads works without them.",
-        )
-    return MachineError(
-        f"the workspace's database cannot be used: {words}",
-        advice="Keep this copy as it is, and go on with a backup of the whole folder.",
-    )
-
-
-def _check_there(root: Path) -> None:
-    if not exists(root):
+def _check_there(address: Address) -> None:
+    if not exists(address):
         raise UsageError(
-            f"{root} holds no workspace",
+            f"{address} holds no workspace",
             advice="Make one with `probanda init CASE`, or name another with -w or PROBANDA_WORKSPACE.",
         )
 
@@ -199,78 +204,72 @@ def _fill(folder: Path, randomness: Randomness) -> None:
     """Everything of a new workspace, on the disk, with no connection left open."""
     (folder / VAULT).mkdir()
     _write_key(folder / KEY_FILE, randomness(_KEY_BYTES))
-    alias = _connect(folder)
+    alias = connect(folder)
     try:
         with machine_errors():
-            _migrate_or_check(alias)
+            migrating.bring_up(alias)
     finally:
-        connections[alias].close()  # the last one to close takes the write-ahead log back into the database
-        del connections[alias]
-        del connections.databases[alias]
+        forget(alias)
 
 
-def _migrate_or_check(alias: str) -> None:
-    """Guards that stand: those found, when nothing has to be migrated; else those that the migration makes."""
-    if _to_migrate(alias):
-        call_command("migrate", database=alias, verbosity=0, interactive=False)
-    guards.check(alias)
+def _fill_database(address: DatabaseAddress, randomness: Randomness) -> None:
+    """The folder first: tables without a key could not be signed for."""
+    alias = connect(address)
+    _refuse_foreign(address, alias)
+    address.folder.mkdir(parents=True, exist_ok=True)
+    (address.folder / VAULT).mkdir(exist_ok=True)
+    _write_key(address.folder / KEY_FILE, randomness(_KEY_BYTES))
+    with machine_errors():
+        migrating.bring_up(alias)
 
 
-def _to_migrate(alias: str) -> bool:
-    executor = MigrationExecutor(connections[alias])
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-
-
-def _connect(root: Path) -> str:
-    """The alias of a connection to the workspace's database."""
-    return _register(
-        f"workspace:{root.resolve()}",
-        name=str(root / DATABASE),
-        options={
-            "timeout": _LOCK_WAIT_S,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-        },
-    )
-
-
-def _connect_for_reading(root: Path) -> str:
-    """The alias of a connection that cannot write.
-
-    A database in WAL needs two files beside it even to be read. Where they cannot be made, and no log is left with
-    something in it, nobody writes: then SQLite may take the file for one that never changes.
-    """
-    database = root.resolve() / DATABASE
-    log = database.with_name(f"{DATABASE}-wal")
-    for mode in ("mode=ro", "immutable=1"):
-        alias = _register(
-            f"reading:{mode}:{database}",
-            name=f"file:{quote(str(database))}?{mode}",
-            options={"timeout": _LOCK_WAIT_S, "transaction_mode": "DEFERRED"},
+def _refuse_foreign(address: DatabaseAddress, alias: str) -> None:
+    """Refuse tables of another program, an encoding that loses letters, and a folder that has a key already."""
+    with machine_errors(), connections[alias].cursor() as cursor:
+        tables = connections[alias].introspection.table_names(cursor)
+        cursor.execute("SHOW server_encoding")
+        (encoding,) = cursor.fetchone()
+    if tables:
+        raise UsageError(
+            f"the database {address} holds tables of another program ({', '.join(sorted(tables)[:3])})",
+            advice="Give the workspace a database of its own: `createdb -E UTF8 NAME`.",
         )
-        try:
-            with connections[alias].cursor() as cursor:
-                cursor.execute("SELECT COUNT(*) FROM sqlite_master")
-        except DatabaseError as why:
-            connections[alias].close()
-            # Where a folder cannot be written to SQLite says either, by how far it came.
-            no_files = "unable to open" in str(why) or "readonly" in str(why)
-            if not no_files or mode == "immutable=1" or (log.exists() and log.stat().st_size):
-                raise _machine_error(str(why)) from why
-        else:
-            break
-    return alias
+    if encoding != "UTF8":
+        raise UsageError(
+            f"the database {address} keeps text in {encoding}, not in UTF8",
+            advice="Make it with `createdb -E UTF8 -T template0 NAME`.",
+        )
+    if (address.folder / KEY_FILE).exists():
+        raise UsageError(
+            f"the folder {address.folder} belongs to another workspace, and the database is empty",
+            advice="Name a new folder with PROBANDA_VAULT, or the database that belongs to this one with -w.",
+        )
 
 
-def _register(alias: str, *, name: str, options: dict[str, object]) -> str:
-    if alias not in connections.databases:
-        connections.databases[alias] = connections.configure_settings(
-            {
-                "default": {"ENGINE": "django.db.backends.dummy"},
-                alias: {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": options},
-            }
-        )[alias]
-    return alias
+def known_keys(alias: str) -> tuple[str, ...]:
+    """Fingerprints of the key that the workspace signs with: one, or two while it is being changed.
+
+    None where an older version made the workspace and nobody has opened it for writing since.
+    """
+    row = SettingRow.objects.using(alias).filter(name=_KEY_SETTING).first()
+    return tuple(row.value.split()) if row else ()
+
+
+def _remember_keys(alias: str, *keys: Ed25519PrivateKey) -> None:
+    names = " ".join(fingerprint(public_bytes(key)) for key in keys)
+    SettingRow.objects.using(alias).update_or_create(name=_KEY_SETTING, defaults={"value": names})
+
+
+def _check_own_key(address: Address, alias: str, key: Ed25519PrivateKey) -> None:
+    known = known_keys(alias)
+    if not known:
+        _remember_keys(alias, key)
+    elif fingerprint(public_bytes(key)) not in known:
+        raise LedgerError(
+            f"the signing key in {folder_of(address)} is not the one that this workspace signs with ({known[0]})",
+            advice="Restore it from your backup. If the workspace is a database, name its own folder with "
+            "PROBANDA_VAULT.",
+        )
 
 
 def _write_key(path: Path, seed: bytes) -> None:

@@ -1,14 +1,15 @@
 """Writing: one act, one short transaction, records and their ledger entries, both or neither.
 
-1. The write lock is taken at the head (BEGIN IMMEDIATE), so the last entry and the versions read are the true ones.
-2. A case that knows another signing key, or whose lists are not those of its records, is not written to.
+1. The lock is taken at the head (`store.database`), so the last entry and the versions read are the true ones.
+2. A case that does not hold the signing key, or whose lists are not those of its records, is not written to; an act
+that adds the key is the exception.
 3. Each body states the version that it replaces; a newer one is a conflict, and the error shows both. One act enters
 one version of a record.
 4. A body equal to the current one, byte for byte, enters nothing.
-5. Records, entries (at most 1,024 subjects each) and the checkpoint are written; then the transaction ends.
+5. At the end bodies, entries (at most 1,024 subjects each), records and projections are written, many rows at once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -16,20 +17,27 @@ import msgspec
 from django.db import transaction
 
 from probanda.model.canonical import encode
-from probanda.model.custody import MAX_SUBJECTS, SALT_BYTES, Act, Details, Entry, SigningKey, Subject, Withdrawn
+from probanda.model.custody import MAX_SUBJECTS, SALT_BYTES, Act, Details, Entry, Subject, Withdrawn
 from probanda.model.errors import ConflictError, LedgerError, UsageError
-from probanda.model.history import kind_of, read
+from probanda.model.history import kind_of
 from probanda.model.ids import CaseId, Digest, Label, Randomness, RecordId, label, new_record_id
 from probanda.model.ports import Clock
 from probanda.model.value import Body
-from probanda.preserve import merkle, note
+from probanda.preserve import note
+from probanda.preserve.keys import open_signed
 from probanda.preserve.ledger import details_digest, next_entry, record_digest
-from probanda.store.bodies import as_bytes, entered_body, kept
+from probanda.store import bulk
+from probanda.store.bodies import as_bytes
+from probanda.store.database import lock, machine_errors
+from probanda.store.log import grow, root_to_sign
 from probanda.store.models import BodyRow, CaseRow, CheckpointRow, CurrentRow, EntryRow, PersonRow, RecordRow
 from probanda.store.projections import count_lists, key_of, project
-from probanda.store.workspace import KEY_FILE, Workspace, machine_errors
+from probanda.store.reading import signing_keys
+from probanda.store.standing import Latest, Standing
+from probanda.store.workspace import Workspace
 
 _ENTRY = msgspec.json.Decoder(Entry)
+_CASES = "cases"  # the lock of those who open one; taken after the new case's own, so that no two wait in a ring
 
 
 class Writing:
@@ -38,9 +46,10 @@ class Writing:
     def __init__(self, workspace: Workspace, case_id: CaseId, *, randomness: Randomness) -> None:
         self._workspace, self._case_id, self._randomness = workspace, case_id, randomness
         self._alias = workspace.alias
+        self._standing = Standing(workspace, case_id)
         self._rows: list[tuple[RecordRow, Body]] = []
         self._entered: set[RecordId] = set()
-        self._holders: dict[tuple[str, str], RecordId] = {}
+        self._bodies: dict[str, BodyRow] = {}
         self._labels = 0
 
     def open_case(self, key: str) -> None:
@@ -49,6 +58,7 @@ class Writing:
         Raises:
             UsageError: the key is taken.
         """
+        lock(self._alias, _CASES)
         if CaseRow.objects.using(self._alias).filter(key=key).exists():
             raise UsageError(f"there is already a case {key!r} in this workspace", advice="Choose another key.")
         CaseRow.objects.using(self._alias).create(case_id=self._case_id, key=key)
@@ -84,12 +94,7 @@ class Writing:
                 f"record {key_of(body)!r} ({kind_of(body)}) is entered twice in one act",
                 advice="Enter its last form only, or enter the two in acts of their own. Nothing was entered.",
             )
-        latest = (
-            RecordRow.objects.using(self._alias)
-            .filter(case_id=self._case_id, record=record)
-            .order_by("-version")
-            .first()
-        )
+        latest = self._standing.latest(record)
         found = latest.version if latest else 0
         if found != expects:
             raise ConflictError(
@@ -97,13 +102,17 @@ class Writing:
                 f"from version {expects}",
                 advice="Somebody changed it meanwhile: read it again, then repeat the change. Nothing was entered.",
             )
-        self._take_key(body, record)
+        name = (kind_of(body), key_of(body))
+        held = None if isinstance(body, Withdrawn) else name  # a body that withdraws takes no key
+        if held is not None and self._standing.holder(*held) not in (None, record):
+            raise ConflictError(
+                f"a {name[0]} with the key {name[1]!r} was entered meanwhile",
+                advice="Read the case again, then repeat the change. Nothing was entered.",
+            )
         raw = encode(body)
-        if latest is not None and kept(self._workspace, latest.digest).body == raw:
+        if latest is not None and self._standing.same(latest, raw):
             return record
-        salt = self._randomness(SALT_BYTES)
-        digest = record_digest(salt, raw)
-        BodyRow.objects.using(self._alias).create(digest=digest, salt=salt, body=raw)
+        digest = self._keep(raw, record_digest)
         row = RecordRow(
             case_id=self._case_id,
             record=record,
@@ -114,20 +123,8 @@ class Writing:
         )
         self._rows.append((row, body))
         self._entered.add(record)
+        self._standing.put(record, Latest(found + 1, digest), bytes(self._bodies[digest].salt), held)
         return record
-
-    def _take_key(self, body: Body, record: RecordId) -> None:
-        """Check that no other record has the key of this body; a body that withdraws takes no key."""
-        if isinstance(body, Withdrawn):
-            return
-        name = (kind_of(body), key_of(body))
-        current = self.current(type(body), name[1])
-        holder = current[0] if current else self._holders.setdefault(name, record)
-        if holder != record:
-            raise ConflictError(
-                f"a {name[0]} with the key {name[1]!r} was entered meanwhile",
-                advice="Read the case again, then repeat the change. Nothing was entered.",
-            )
 
     def close(self, *, act: Act, details: Details, now: datetime, bare: bool) -> None:
         """Write the entries of what was put; `bare` writes one without subjects when nothing was."""
@@ -137,10 +134,9 @@ class Writing:
         parts = [self._rows[at : at + MAX_SUBJECTS] for at in range(0, len(self._rows), MAX_SUBJECTS)] or [[]]
         last = EntryRow.objects.using(self._alias).filter(case_id=self._case_id).order_by("-seq").first()
         before = as_bytes(last.canonical, f"entry {last.seq}") if last else None
+        entries: list[EntryRow] = []
         for part in parts:
-            salt = self._randomness(SALT_BYTES)
-            digest = details_digest(salt, raw)
-            BodyRow.objects.using(self._alias).create(digest=digest, salt=salt, body=raw)
+            digest = self._keep(raw, details_digest)
             subjects = tuple(
                 Subject(record=RecordId(row.record), version=row.version, digest=Digest(row.digest)) for row, _ in part
             )
@@ -152,14 +148,22 @@ class Writing:
                 details=digest,
             )
             seq = _ENTRY.decode(canonical).seq
-            EntryRow.objects.using(self._alias).create(
-                case_id=self._case_id, seq=seq, canonical=canonical, leaf=leaf, details=digest
-            )
-            for position, (row, body) in enumerate(part):
+            entries.append(EntryRow(case_id=self._case_id, seq=seq, canonical=canonical, leaf=leaf, details=digest))
+            for position, (row, _) in enumerate(part):
                 row.entry, row.position = seq, position
-                row.save(using=self._alias, force_insert=True)
-                project(self._alias, row, body)
             before = canonical
+        bulk.insert(self._alias, tuple(self._bodies.values()))
+        bulk.insert(self._alias, entries)
+        grow(self._alias, self._case_id, entries[0].seq, [bytes.fromhex(one.leaf) for one in entries])
+        bulk.insert(self._alias, [row for row, _ in self._rows])
+        project(self._alias, self._case_id, self._rows)
+
+    def _keep(self, raw: bytes, digest_of: Callable[[bytes, bytes], Digest]) -> Digest:
+        """The salted digest of bytes that are written when the act closes."""
+        salt = self._randomness(SALT_BYTES)
+        digest = digest_of(salt, raw)
+        self._bodies[digest] = BodyRow(digest=digest, salt=salt, body=raw)
+        return digest
 
 
 @contextmanager
@@ -179,7 +183,9 @@ def entering(
         LedgerError: the case knows another signing key than the workspace's, or its lists are not those of its records.
     """
     with machine_errors(), transaction.atomic(using=workspace.alias, durable=True):
-        _check_key(workspace, case_id)
+        lock(workspace.alias, case_id)
+        if act is not Act.KEY_ADDED:
+            check_key(workspace, case_id)
         count_lists(workspace, case_id)
         writing = Writing(workspace, case_id, randomness=randomness)
         yield writing
@@ -199,35 +205,44 @@ def checkpoint(workspace: Workspace, case_id: CaseId) -> None:
     """A signed checkpoint over the whole ledger, when there is none of this size.
 
     Raises:
-        LedgerError: the case knows another signing key than the workspace's.
+        LedgerError: the case does not hold the workspace's signing key, or its entries are not those that were signed.
     """
     with machine_errors(), transaction.atomic(using=workspace.alias):
-        rows = EntryRow.objects.using(workspace.alias).filter(case_id=case_id).order_by("seq")
-        leaves = [merkle.leaf_hash(as_bytes(row.canonical, f"entry {row.seq}")) for row in rows.iterator()]
-        if CheckpointRow.objects.using(workspace.alias).filter(case_id=case_id, size=len(leaves)).exists():
+        lock(workspace.alias, case_id)
+        size = EntryRow.objects.using(workspace.alias).filter(case_id=case_id).count()
+        last = CheckpointRow.objects.using(workspace.alias).filter(case_id=case_id).order_by("size").last()
+        if last is not None and last.size >= size:
             return
-        _check_key(workspace, case_id)
-        signed = note.sign_checkpoint(
-            workspace.key, origin=note.origin_of(case_id), size=len(leaves), root=merkle.root(leaves)
-        )
+        check_key(workspace, case_id)
+        before = open_signed(last.note, signing_keys(workspace, case_id), case_id=case_id) if last else None
+        root = root_to_sign(workspace.alias, case_id, size, before)
+        signed = note.sign_checkpoint(workspace.key, origin=note.origin_of(case_id), size=size, root=root)
         CheckpointRow.objects.using(workspace.alias).create(
             case_id=case_id, size=signed.size, root=signed.root, note=signed.note
         )
 
 
-def _check_key(workspace: Workspace, case_id: CaseId) -> None:
-    """Check that a signature of this workspace can be attributed: a case, once open, names its key."""
+def check_key(workspace: Workspace, case_id: CaseId) -> None:
+    """Check that a signature of this workspace can be attributed: a case, once open, names its key.
+
+    Raises:
+        LedgerError: the case does not hold the key, or has taken it back.
+    """
     if not EntryRow.objects.using(workspace.alias).filter(case_id=case_id).exists():
         return
-    kind = str(SigningKey.__struct_config__.tag)
-    rows = RecordRow.objects.using(workspace.alias).filter(case_id=case_id, record_kind=kind)
-    ours = note.public_bytes(workspace.key).hex()
-    for row in rows.order_by("entry", "position"):
-        body = read(entered_body(workspace, row.digest, f"{row.record} version {row.version}"))
-        if isinstance(body, SigningKey) and body.public_key_hex == ours:
-            return
+    public = note.public_bytes(workspace.key)
+    own = [key for key in signing_keys(workspace, case_id) if key.public == public]
+    if any(key.until is None for key in own):
+        return
+    name = note.fingerprint(public)
+    if own:
+        raise LedgerError(
+            f"the signing key of this workspace ({name}) was taken back at entry {own[-1].until} of the case: "
+            f"nothing was entered",
+            advice="`probanda key add --new` gives the workspace a new key.",
+        )
     raise LedgerError(
-        f"the signing key of this workspace ({note.fingerprint(note.public_bytes(workspace.key))}) is not one that "
-        f"the case knows: nobody could attribute what it signs. Nothing was entered",
-        advice=f"Restore {workspace.root / KEY_FILE} from your backup: the case was opened with another key.",
+        f"the signing key of this workspace ({name}) is not one that the case knows: nobody could attribute what it "
+        f"signs. Nothing was entered",
+        advice="If the case was imported, `probanda key add CASE` makes the key known.",
     )

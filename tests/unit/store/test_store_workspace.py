@@ -4,16 +4,14 @@ import stat
 from pathlib import Path
 
 import pytest
-from django.db import connections
 
 from probanda.acts.open_case import open_case
 from probanda.acts.operator import Operator
 from probanda.model.custody import Case
-from probanda.model.errors import LedgerError, MachineError, UsageError
+from probanda.model.errors import MachineError, UsageError
 from probanda.model.ids import Randomness
 from probanda.preserve.note import public_bytes
-from probanda.store import guards
-from probanda.store import workspace as rooms
+from probanda.store import migrating
 from probanda.store.reading import case_named, cases, current
 from probanda.store.workspace import create, exists, open_workspace, read_workspace, signing_key
 
@@ -111,7 +109,7 @@ def test_a_workspace_of_an_older_version_is_not_read_before_it_is_brought_up(
 ) -> None:
     root = tmp_path / "workspace"
     create(root, randomness=fixed).close()
-    monkeypatch.setattr(rooms, "_to_migrate", lambda _: True)
+    monkeypatch.setattr(migrating, "_missing", lambda _: frozenset({"0001_initial"}))
     with pytest.raises(MachineError, match="older version") as caught:
         read_workspace(root)
     assert "rebuild" in caught.value.advice
@@ -124,22 +122,6 @@ def test_a_signing_key_of_another_length_is_said(tmp_path: Path) -> None:
     (root / "signing.key").write_text("aa" * 31)
     with pytest.raises(MachineError, match="not 32 bytes"):
         open_workspace(root)
-
-
-def test_opening_makes_the_guards_anew_after_a_migration_and_only_then(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    root = tmp_path / "workspace"
-    with create(root, randomness=fixed) as opened, connections[opened.alias].cursor() as cursor:
-        for name in guards.statements():
-            cursor.execute(f"DROP TRIGGER {name}")
-    with pytest.raises(LedgerError, match="lost its guards"):
-        open_workspace(root)
-    with monkeypatch.context() as patched:
-        patched.setattr(rooms, "_to_migrate", lambda _: True)
-        open_workspace(root).close()
-    open_workspace(root).close()
-    read_workspace(root).close()
 
 
 def test_a_database_that_is_still_empty_is_filled_when_it_is_opened(tmp_path: Path, by: Operator) -> None:

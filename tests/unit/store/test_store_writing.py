@@ -138,7 +138,7 @@ def test_the_ledger_names_nobody(pen: Pen) -> None:
 
 def test_a_workspace_is_not_made_over_another(workspace: Workspace) -> None:
     with pytest.raises(UsageError, match="already holds a workspace"):
-        create(workspace.root, randomness=lambda size: b"\0" * size)
+        create(workspace.address, randomness=lambda size: b"\0" * size)
 
 
 def test_a_folder_without_a_workspace_says_how_to_make_one(tmp_path: object) -> None:

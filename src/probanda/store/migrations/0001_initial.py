@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ("record", models.CharField(max_length=32)),
                 ("version", models.IntegerField()),
                 ("record_kind", models.CharField(max_length=32)),
-                ("key", models.CharField(max_length=200)),
+                ("key", models.TextField()),
                 ("label", models.CharField(blank=True, max_length=32)),
                 ("digest", models.CharField(max_length=64)),
                 ("first_entry", models.BigIntegerField()),
@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("case_id", models.CharField(max_length=32)),
-                ("name", models.CharField(max_length=200)),
+                ("name", models.TextField()),
                 ("token", models.CharField(max_length=32)),
             ],
             options={

@@ -1,0 +1,78 @@
+"""Rows of evidence with their bodies, fetched block by block: one query for many bodies, never one for each."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TypeVar
+
+from probanda.model.custody import Record
+from probanda.model.ids import CaseId, Digest, RecordId
+from probanda.store.bodies import Kept, as_bytes, as_kept, gone
+from probanda.store.models import BodyRow, EntryRow, RecordRow
+from probanda.store.withheld import is_withheld
+
+_BLOCK = 500  # below SQLite's oldest limit of 999 variables in a statement
+R = TypeVar("R", RecordRow, EntryRow)
+
+
+def placed_records(alias: str, case_id: CaseId, *, among: Iterable[str] | None = None) -> Iterator[tuple[Record, int]]:
+    """(record version, position in its entry) in the order of entry; of these records only, where they are named.
+
+    Raises:
+        EvidenceError: a body is gone, or was stored as something else than bytes.
+    """
+    rows = RecordRow.objects.using(alias).filter(case_id=case_id).order_by("entry", "position")
+    if among is not None:
+        rows = rows.filter(record__in=list(among))
+    for block in _blocks(rows.iterator(chunk_size=_BLOCK)):
+        bodies = _bodies(alias, (row.digest for row in block))
+        for row in block:
+            kept = bodies.get(row.digest)
+            if kept is None:
+                raise gone(row.digest)
+            yield _record(row, kept), row.position
+
+
+def entry_details(
+    alias: str, case_id: CaseId, *, seqs: Iterable[int] | None = None
+) -> Iterator[tuple[bytes, tuple[bytes, bytes] | None]]:
+    """(canonical entry, (salt, body) of its details or None where they are withheld), by seq.
+
+    Raises:
+        EvidenceError: details are gone and were not withheld, or something was stored as something else than bytes.
+    """
+    rows = EntryRow.objects.using(alias).filter(case_id=case_id).order_by("seq")
+    if seqs is not None:
+        rows = rows.filter(seq__in=list(seqs))
+    for block in _blocks(rows.iterator(chunk_size=_BLOCK)):
+        bodies = _bodies(alias, (row.details for row in block))
+        for row in block:
+            canonical, kept = as_bytes(row.canonical, f"entry {row.seq}"), bodies.get(row.details)
+            if kept is None:
+                if not is_withheld(alias, case_id, row.details):
+                    raise gone(row.details)
+                yield canonical, None
+            else:
+                yield canonical, (kept.salt, kept.body)
+
+
+def _record(row: RecordRow, kept: Kept) -> Record:
+    return Record(
+        record=RecordId(row.record),
+        version=row.version,
+        record_kind=row.record_kind,
+        schema=row.schema,
+        salt=kept.salt,
+        body=kept.body,
+        digest=Digest(row.digest),
+        entry=row.entry,
+    )
+
+
+def _bodies(alias: str, digests: Iterable[str]) -> dict[str, Kept]:
+    rows = BodyRow.objects.using(alias).filter(digest__in=list(digests))
+    return {row.digest: as_kept(row) for row in rows}
+
+
+def _blocks(rows: Iterator[R]) -> Iterator[list[R]]:
+    while block := list(islice(rows, _BLOCK)):
+        yield block

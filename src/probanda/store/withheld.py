@@ -1,0 +1,22 @@
+"""Bodies that are withheld: a mark in their place, so that a withheld body and a lost one are never taken for the same.
+
+The mark of a body is a row of `bodies` under a digest of its own, bound to the case. It is guarded like any body. When
+the body itself comes later, it is kept beside the mark and shown.
+"""
+
+import hashlib
+
+from probanda.model.ids import CaseId, Digest
+from probanda.store.models import BodyRow
+
+_DOMAIN = b"probanda/withheld/1"
+
+
+def mark_of(case_id: CaseId, digest: Digest) -> Digest:
+    """The digest under which the mark of a withheld body lies."""
+    return Digest(hashlib.sha256(_DOMAIN + case_id.encode() + b"\0" + digest.encode()).hexdigest())
+
+
+def is_withheld(alias: str, case_id: CaseId, digest: str) -> bool:
+    """Whether a body that is not here was withheld; else it is lost."""
+    return BodyRow.objects.using(alias).filter(digest=mark_of(case_id, Digest(digest))).exists()
