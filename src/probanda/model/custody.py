@@ -36,6 +36,8 @@ class Act(Enum):
     VERIFIED = "verified"
     STAMPED = "stamped"
     EXPORTED = "exported"
+    REDACTED = "redacted"
+    """A redacted version was made of a record, to be shown in its place."""
 
 
 class Subject(Value, frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ from probanda.model.exhibit import Exhibit
 from probanda.model.footage import Footage
 from probanda.model.incident import Incident
 from probanda.model.law import Instrument
+from probanda.model.redaction import Redaction
 from probanda.model.speech import Cue, Transcript
 from probanda.model.value import Body
 from probanda.model.when import Dating
@@ -30,6 +31,7 @@ KINDS: tuple[type[Body], ...] = (
     Incident,
     Instrument,
     ReadingJudgement,
+    Redaction,
     SigningKey,
     Theory,
     TheoryArgument,

@@ -8,7 +8,7 @@ entry to the next, because clocks are set: that is reported (`back_in_time`), ne
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import msgspec
@@ -200,6 +200,40 @@ def prove_record(tree: merkle.Tree, entry: bytes, subjects: Sequence[Subject], p
         size=len(tree),
         root=Digest(tree.root().hex()),
     )
+
+
+def prove_shown(
+    tree: merkle.Tree, subjects: Sequence[Sequence[Subject]], shown: Mapping[int, Sequence[int]]
+) -> Iterator[bytes]:
+    """For each entry that is shown (seq -> positions of its subjects that are), what proves it and them: a line each.
+
+    Paths are hashes over salted digests and random ids: they name nothing of what is not shown.
+    """
+    for seq, positions in sorted(shown.items()):
+        leaves = merkle.Tree(subject_leaves(subjects[seq])) if positions else None
+        named = [
+            {
+                "record": subjects[seq][at].record,
+                "version": subjects[seq][at].version,
+                "digest": subjects[seq][at].digest,
+                "position": at,
+                "path": _hex(leaves.inclusion_proof(at)),
+            }
+            for at in sorted(positions)
+            if leaves is not None
+        ]
+        yield encode({"seq": seq, "log_path": _hex(tree.inclusion_proof(seq)), "subjects": named})
+
+
+def prove_consistency(tree: merkle.Tree, sizes: Iterable[int]) -> Iterator[bytes]:
+    """That the ledger at each of these sizes continues the one before: a line for each two that follow each other.
+
+    Raises:
+        ProofError: the ledger never had one of these sizes.
+    """
+    ordered = sorted(set(sizes))
+    for old, new in pairwise(ordered):
+        yield encode({"from": old, "to": new, "proof": _hex(tree.consistency_proof(old, new))})
 
 
 def check_proof(proof: RecordProof, *, size: int, root: Digest) -> None:

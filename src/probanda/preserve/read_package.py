@@ -20,6 +20,7 @@ from probanda.model.value import Body, Value
 from probanda.preserve import bagit
 from probanda.preserve.keys import HeldKey, held_keys, open_signed
 from probanda.preserve.ledger import check_chain, check_subjects, details_digest, record_digest
+from probanda.preserve.package import LEDGER_FORM, LedgerForm
 
 LEDGER, RECORDS, SUBJECTS, DETAILS = "ledger.jsonl", "records.jsonl", "subjects.jsonl", "details.jsonl"
 _MATERIAL = (f"{bagit.PAYLOAD}originals/", f"{bagit.PAYLOAD}derived/")
@@ -30,8 +31,10 @@ L = TypeVar("L", bound=Value)
 class _RecordLine(Value, frozen=True, kw_only=True):
     record: RecordId
     version: int
-    salt: str | None
-    body: str | None
+    salt: str | None = None
+    body: str | None = None
+    withheld: str | None = None
+    """The reason, where salt and body are not there."""
     digest: Digest
     entry: int
 
@@ -116,6 +119,7 @@ def read_package(folder: Path) -> ReadPackage:
         LedgerError: its ledger does not hold together.
     """
     # 1. The ledger with its subjects and details
+    _check_form(folder)
     entries = tuple(raw for _, raw in _raw_lines(folder, LEDGER))
     chain = check_chain(entries)
     subjects = tuple(line.subjects for _, line in _lines(folder, SUBJECTS, _SubjectsLine))
@@ -140,6 +144,15 @@ def read_package(folder: Path) -> ReadPackage:
         details=tuple(details),
         checkpoints=_checkpoints(folder, keys, case.case_id),
     )
+
+
+def _check_form(folder: Path) -> None:
+    shown = f"{LEDGER_FORM}: {LedgerForm.SHOWN.value}"
+    if shown in _text(_bytes(folder, bagit.INFO), bagit.INFO).splitlines():
+        raise EvidenceError(
+            "the package shows a part of its ledger only, which cannot be continued here",
+            advice="Keep it as it is and verify it where it lies, or ask for the full ledger.",
+        )
 
 
 def _case_and_keys(folder: Path) -> tuple[Case, tuple[HeldKey, ...]]:
