@@ -30,7 +30,7 @@ from probanda.preserve import verifier
 )
 @json_option
 @click.pass_context
-def command(  # noqa: PLR0913 - each is one option of the verb
+def command(
     ctx: click.Context, path: Path, *, key: str | None, trust: Path | None, earlier: Path | None, as_json: bool
 ) -> None:
     """Check the package, workspace, WACZ or bag at PATH: proved (0), disproved (1) or unknown (2)."""
