@@ -33,6 +33,8 @@ class Exported(Value, frozen=True, kw_only=True):
     root: Digest
     size: int
     key: Digest
+    unknown: tuple[str, ...] = ()
+    """What the check of the package could not decide, besides who signed."""
 
 
 def export_case(workspace: Workspace, case_id: CaseId, out: Path, *, by: Operator) -> Exported:
