@@ -8,7 +8,7 @@ import msgspec
 from probanda.model.actor import Actor
 from probanda.model.charge import ReadingJudgement, Theory, TheoryArgument, TheoryPreference
 from probanda.model.claim import Claim
-from probanda.model.custody import Case, CollectionFailed, SigningKey, TimeStamp, Withdrawn
+from probanda.model.custody import Case, CollectionFailed, ForeignLedger, SigningKey, TimeStamp, Withdrawn
 from probanda.model.errors import EvidenceError
 from probanda.model.exhibit import Exhibit
 from probanda.model.footage import Footage
@@ -28,6 +28,7 @@ KINDS: tuple[type[Body], ...] = (
     Dating,
     Exhibit,
     Footage,
+    ForeignLedger,
     Incident,
     Instrument,
     ReadingJudgement,

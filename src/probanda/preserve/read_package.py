@@ -20,6 +20,7 @@ from probanda.model.value import Body, Value
 from probanda.preserve import bagit
 from probanda.preserve.keys import HeldKey, held_keys, open_signed
 from probanda.preserve.ledger import check_chain, check_subjects, details_digest, record_digest
+from probanda.preserve.note import origin_of, parse_checkpoint
 from probanda.preserve.package import LEDGER_FORM, LedgerForm
 
 LEDGER, RECORDS, SUBJECTS, DETAILS = "ledger.jsonl", "records.jsonl", "subjects.jsonl", "details.jsonl"
@@ -144,6 +145,39 @@ def read_package(folder: Path) -> ReadPackage:
         details=tuple(details),
         checkpoints=_checkpoints(folder, keys, case.case_id),
     )
+
+
+class Latest(Value, frozen=True, kw_only=True):
+    """What the last checkpoint of a package says."""
+
+    case_id: CaseId
+    size: int
+    root: Digest
+    note: str
+
+
+def latest_checkpoint(folder: Path) -> Latest:
+    """The last checkpoint of a package that the verifier has not disproved.
+
+    Raises:
+        EvidenceError: it is not there, or is none.
+    """
+    raw = _text(_bytes(folder, "checkpoints/latest.note"), "checkpoints/latest.note")
+    opened = parse_checkpoint(raw)
+    case_id = CaseId(raw.partition("\n")[0].removeprefix(origin_of(CaseId(""))))
+    return Latest(case_id=case_id, size=opened.size, root=opened.root, note=raw)
+
+
+def is_partial(folder: Path) -> bool:
+    """Whether a package shows a part of its ledger only, or withholds bodies: no case can be continued from it.
+
+    Raises:
+        EvidenceError: it cannot be read.
+    """
+    shown = f"{LEDGER_FORM}: {LedgerForm.SHOWN.value}"
+    if shown in _text(_bytes(folder, bagit.INFO), bagit.INFO).splitlines():
+        return True
+    return any(line.body is None for _, line in _lines(folder, RECORDS, _RecordLine))
 
 
 def _check_form(folder: Path) -> None:
