@@ -13,7 +13,6 @@ import struct
 import sys
 import zipfile
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -21,10 +20,8 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.x509.oid import NameOID
 from warcio.archiveiterator import ArchiveIterator
 
 from probanda.cli.verify import command
@@ -469,32 +466,6 @@ def test_a_signature_is_unknown_where_the_library_is_missing(here: Path, monkeyp
     report = verify_wacz(here)
     assert_unknown_only(report, "signature", "signer")
     assert "`cryptography` is missing" in report.text()
-
-
-def certified(domain: str) -> dict[str, str]:
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, domain)])
-    start = datetime.fromisoformat("2031-01-01T00:00:00+00:00")
-    builder = x509.CertificateBuilder(name, name, KEY.public_key(), 7, start, start + timedelta(days=90))
-    names = x509.SubjectAlternativeName([x509.DNSName(domain)])
-    certificate = builder.add_extension(names, critical=False).sign(KEY, hashes.SHA256())
-    signed = signed_data(package(parts()))
-    del signed["publicKey"]
-    pem = certificate.public_bytes(serialization.Encoding.PEM).decode()
-    return signed | {"domain": domain, "domainCert": pem, "timeSignature": "AAAA"}
-
-
-def test_a_signature_for_a_domain_is_unknown_and_a_false_one_disproved(here: Path) -> None:
-    signed = certified("archive.example")
-    report = verify_wacz(packed(here, sealed(parts(), signed)))
-    assert_unknown_only(report, "signature", "signer")
-    assert "by the key of a certificate for archive.example" in report.text()
-    for change, words in (
-        ({"domain": "other.example"}, "its certificate is not for that domain"),
-        ({"signature": "AAAA"}, "does not hold"),
-        ({"domainCert": "no certificate"}, "a certificate that cannot be read"),
-        ({"domainCert": None}, "is signed in neither form"),
-    ):
-        assert_disproved(verify_wacz(packed(here, sealed(parts(), signed | change))), "signature", words)
 
 
 # --- Hostile bytes ----------------------------------------------------------------------------------------------------
