@@ -6,49 +6,30 @@ the sparse file of `hollow` a file system that knows holes. Medians of five runs
 `hollow` (one); ratios are to raw hashing of the same bytes, with the same algorithm, by one thread, in the same run.
 """
 
-import contextlib
 import hashlib
-import io
-import json
 import logging
-import os
 import random
 import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any
 
 import bagit
-import yaml
-from authsign.verifier import Verifier
-from cryptography.hazmat.primitives import hashes
-from fastwarc.warc import ArchiveIterator as FastReader
+from custody_peers import READERS, answering, peers_wacz, trusted_by_peer, write_bag
+from measure import MIB, PROGRAMS, child, fixture, hash_file, hash_folder, median_s, sha256_of_a_gib
 from synthetic_package import FINGERPRINT, add_hollow_file, write_synthetic
-from warcio.archiveiterator import ArchiveIterator as WarcioReader
 
 from probanda.model.custody import Act, Subject
-from probanda.model.ids import Digest, RecordId
-from probanda.preserve import bagit as our_bagit
+from probanda.model.ids import RecordId
 from probanda.preserve import merkle, verifier
-from probanda.preserve.findings import Wrong
 from probanda.preserve.ledger import details_digest, next_entry, record_digest
 from probanda.preserve.verify_bag import verify_bag
 from probanda.preserve.verify_wacz import verify_wacz
-from probanda.preserve.warc_records import Warc
 
-FIXTURES = Path(__file__).parents[1] / "tests" / "fixtures"
-PROGRAMS = Path(sys.executable).parent
 VERIFY = Path(verifier.__file__)
-MIB = 1 << 20
 
 
 def main(named: list[str]) -> int:
@@ -81,7 +62,8 @@ def main(named: list[str]) -> int:
 def forged(folder: Path) -> None:
     """Thirteen kinds of forged WACZ: how many each accepts."""
     stamps, wacz = fixture("authority/authority.py"), fixture("wacz/wacz_by_hand.py")
-    path, ours, theirs, count = folder / "page.wacz", [], [], 0
+    path, roots, ours, theirs, count = folder / "page.wacz", folder / "roots.pem", [], [], 0
+    roots.write_bytes(stamps.ROOT.pem)
 
     def sign(of: bytes) -> dict[str, Any]:
         signed: dict[str, Any] = wacz.signed_for_domain(of, stamps)
@@ -89,8 +71,9 @@ def forged(folder: Path) -> None:
 
     def look(kind: str) -> tuple[bool, bool]:
         words = ["validate", "-f", path, "--verify-auth", "--verifier-url", url]
-        accepted = child(PROGRAMS / "wacz", *words).exit_code == 0, verify_wacz(path).result != verifier.DISPROVED
-        print(f"{kind:<36} wacz validate {said(accepted[0])}   ours {said(accepted[1])}")
+        report = verify_wacz(path, wacz.DOMAIN, roots)
+        accepted = child(PROGRAMS / "wacz", *words).exit_code == 0, report.result != verifier.DISPROVED
+        print(f"{kind:<36} wacz validate {said(accepted[0])}   ours {said(accepted[1])} ({report.result})")
         return accepted
 
     with answering(trusted_by_peer(stamps, folder)) as url:
@@ -213,7 +196,7 @@ def hollow(folder: Path) -> None:
 
 def ledger(_: Path) -> None:
     """Entries made one after another, each with one record, and the proof of one among many."""
-    count, leaves = 100_000, 1_000_000
+    count, leaves = 100_000, 10_000_000
 
     def build() -> None:
         before = None
@@ -250,67 +233,6 @@ finally:
 """
 
 
-class Run(NamedTuple):
-    """One child process: its exit code, and user and system time in seconds."""
-
-    exit_code: int
-    cpu_s: float
-
-
-def child(*words: object) -> Run:
-    """A command, run to its end."""
-    with subprocess.Popen([*map(str, words)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    return Run(process.returncode, used.ru_utime + used.ru_stime)
-
-
-def median_s(rows: dict[str, Callable[[], object]], runs: int = 5) -> dict[str, float]:
-    """Median wall seconds of each row; the rows run in turn."""
-    took_s: dict[str, list[float]] = {name: [] for name in rows}
-    for _ in range(runs):
-        for name, row in rows.items():
-            begun_s = time.perf_counter()
-            row()
-            took_s[name].append(time.perf_counter() - begun_s)
-    return {name: statistics.median(several) for name, several in took_s.items()}
-
-
-def sha256_of_a_gib() -> None:
-    """The yardstick of all benchmarks."""
-    block, digest = bytes(MIB), hashlib.sha256()
-    for _ in range(1024):
-        digest.update(block)
-
-
-def hash_file(path: str | Path, block: bytearray | None = None) -> str:
-    """The SHA-256 of a file, as fast as Python can."""
-    view, digest = memoryview(block or bytearray(MIB)), hashlib.sha256()
-    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - faster than a Path for many files
-        while got := file.readinto(view):
-            digest.update(view[:got])
-    return digest.hexdigest()
-
-
-def hash_folder(folder: Path) -> None:
-    """Raw hashing: each file once, and nothing else."""
-    block = bytearray(MIB)
-    for where, _, names in os.walk(folder):
-        for name in names:
-            hash_file(f"{where}/{name}", block)
-
-
-def fixture(path: str) -> ModuleType:
-    """A module of tests/fixtures."""
-    spec = spec_from_file_location(Path(path).stem, FIXTURES / path)
-    if spec is None or spec.loader is None:
-        raise ImportError(path)
-    module = module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 def said(accepted: bool) -> str:
     """The word of the table."""
     return "accepts" if accepted else "refuses"
@@ -319,123 +241,6 @@ def said(accepted: bool) -> str:
 def failed(report: verifier.Report) -> list[str]:
     """The checks that are disproved."""
     return [one.id for one in report.checks if one.result == verifier.DISPROVED]
-
-
-# --- The peers --------------------------------------------------------------------------------------------------------
-
-
-def trusted_by_peer(stamps: ModuleType, folder: Path) -> Verifier:
-    """The peer's verifier of signatures, with the root of the fixture as its one root."""
-    root = stamps.ROOT.certificate.fingerprint(hashes.SHA256()).hex()
-    roots = folder / "roots.yaml"
-    roots.write_text(yaml.safe_dump({"domain_cert_roots": [root], "timestamp_cert_roots": [root]}), "utf-8")
-    return Verifier(str(roots))
-
-
-@contextmanager
-def answering(verify: Verifier) -> Iterator[str]:
-    """The URL on loopback where the peer's verifier answers, as its own server does: 200, or 400."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            told = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            try:
-                verify(told)
-                status = 200
-            except (AssertionError, ValueError, KeyError, TypeError):
-                status = 400
-            self.send_response(status)
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            """Nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/verify"
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-def peers_wacz(folder: Path) -> Path:
-    """A WACZ of 5,000 responses of 31 kB, indexed and packed by py-wacz."""
-    wacz = fixture("wacz/wacz_by_hand.py")
-    rolls = random.Random(7)  # noqa: S311 - bytes that do not compress, the same in every run
-    urls = [f"https://www.example.org/{number}" for number in range(5_000)]
-    with (folder / "pages.warc.gz").open("wb") as warc:
-        for url in urls:
-            body = wacz.PAGE + rolls.randbytes(31_300)
-            warc.write(wacz.zipped((wacz.record("response", url, body),)))
-    pages = [{"format": "json-pages-1.0", "id": "pages", "title": "All Pages"}]
-    pages += [{"url": url, "ts": wacz.DATE} for url in urls]
-    (folder / "pages.jsonl").write_text("".join(f"{json.dumps(one)}\n" for one in pages), "utf-8")
-    words = [PROGRAMS / "wacz", "create", "-f", folder / "pages.warc.gz", "-p", folder / "pages.jsonl"]
-    path = folder / "pages.wacz"
-    if child(*words, "-o", path).exit_code:
-        raise RuntimeError("the peer could not make its WACZ")
-    return path
-
-
-def write_bag(folder: Path, package: Path) -> None:
-    """A bag of the originals of a package, which are linked, not copied."""
-    listed = our_bagit.parse_manifest((package / our_bagit.MANIFEST).read_bytes())
-    for path in listed:
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).hardlink_to(package / path)
-    size = sum((folder / path).stat().st_size for path in listed)
-    tags = {
-        our_bagit.DECLARATION: b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
-        our_bagit.INFO: f"Payload-Oxum: {size}.{len(listed)}\n".encode(),
-        our_bagit.MANIFEST: our_bagit.manifest(listed),
-    }
-    digests = {name: Digest(hashlib.sha256(raw).hexdigest()) for name, raw in tags.items()}
-    for name, raw in (tags | {our_bagit.TAG_MANIFEST: our_bagit.manifest(digests)}).items():
-        (folder / name).write_bytes(raw)
-
-
-def _ours(path: Path) -> bool:
-    with path.open("rb") as file:
-        warc = Warc(path.name)
-        try:
-            for _ in warc.records(iter(lambda: file.read(MIB), b"")):
-                pass
-        except Wrong:
-            return True
-    return bool(warc.wrong)
-
-
-def _warcio(path: Path, check: bool | str) -> bool:
-    with path.open("rb") as file, contextlib.redirect_stderr(io.StringIO()):
-        try:
-            for record in WarcioReader(file, check_digests=check):
-                record.content_stream().read()
-        except Exception:  # noqa: BLE001 - any error is a notice
-            return True
-    return False
-
-
-def _fastwarc(path: Path, *, check: bool) -> bool:
-    with path.open("rb") as file:
-        try:
-            for record in FastReader(file, parse_http=False):
-                if check and not record.verify_block_digest():
-                    return True
-                record.reader.read()
-        except Exception:  # noqa: BLE001 - any error is a notice
-            return True
-    return False
-
-
-READERS: dict[str, Callable[[Path], bool]] = {
-    "warcio": lambda path: _warcio(path, check=False),
-    "warcio, digests checked": lambda path: _warcio(path, check="raise"),
-    "fastwarc": lambda path: _fastwarc(path, check=False),
-    "fastwarc, digests checked": lambda path: _fastwarc(path, check=True),
-    "ours": _ours,
-}
 
 
 if __name__ == "__main__":
