@@ -4,6 +4,7 @@
 attack that is sealed again shows that the check behind the seal holds on its own.
 """
 
+import builtins
 import json
 import os
 from collections.abc import Callable
@@ -70,10 +71,10 @@ def test_what_is_absent_is_told_as_not_proved(package: Any) -> None:
 
 def lock(monkeypatch: pytest.MonkeyPatch, locked: Path) -> None:
     """Nobody may open this file, or list this folder, or look at what is in it."""
-    opened, scanned = Path.open, os.scandir
+    opened, scanned = open, os.scandir
 
-    def refusing_open(path: Path, *rest: Any, **more: Any) -> Any:
-        if path == locked or locked in path.parents:
+    def refusing_open(path: Any, *rest: Any, **more: Any) -> Any:
+        if locked in (Path(path), *Path(path).parents):
             raise PermissionError(13, "Permission denied", str(path))
         return opened(path, *rest, **more)
 
@@ -82,7 +83,7 @@ def lock(monkeypatch: pytest.MonkeyPatch, locked: Path) -> None:
             raise PermissionError(13, "Permission denied", str(path))
         return scanned(path)
 
-    monkeypatch.setattr(Path, "open", refusing_open)
+    monkeypatch.setattr(builtins, "open", refusing_open)
     monkeypatch.setattr(os, "scandir", refusing_scan)
 
 

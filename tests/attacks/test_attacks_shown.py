@@ -3,6 +3,7 @@
 `seal_again` signs anew, as the sender or a thief of the key could; what holds then holds without the seal.
 """
 
+import builtins
 import json
 import shutil
 from dataclasses import replace
@@ -119,14 +120,14 @@ def test_a_shown_ledger_without_its_proofs_is_disproved(shown: Any, name: str) -
 def test_what_cannot_be_read_of_a_shown_ledger_leaves_it_unknown(
     shown: Any, small: Small, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    locked, opened = shown.folder / name, Path.open
+    locked, opened = shown.folder / name, open
 
-    def refusing(path: Path, *rest: Any, **more: Any) -> Any:
-        if path == locked:
+    def refusing(path: Any, *rest: Any, **more: Any) -> Any:
+        if Path(path) == locked:
             raise PermissionError(13, "Permission denied", str(path))
         return opened(path, *rest, **more)
 
-    monkeypatch.setattr(Path, "open", refusing)
+    monkeypatch.setattr(builtins, "open", refusing)
     assert_unknown(answer(shown, small.FINGERPRINT), "files", f"{name}: cannot be read")
 
 

@@ -15,12 +15,16 @@ from probanda.preserve import verifier
 
 @click.command("verify")
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--key", default=None, help="The fingerprint of the sender's key, from another way than the package.")
+@click.option(
+    "--key",
+    default=None,
+    help="The fingerprint of the sender's key, or for a WACZ the domain, from another way than the file.",
+)
 @click.option(
     "--trust",
     default=None,
     type=click.Path(path_type=Path),
-    help="Root certificates (PEM) of the time-stamp authorities that you trust.",
+    help="Root certificates (PEM) that you trust: of time-stamp authorities, and for a WACZ of domains.",
 )
 @click.option(
     "--earlier",
@@ -54,7 +58,7 @@ def _report(path: Path, key: str | None, trust: Path | None, earlier: Path | Non
 
         if is_wacz(path):
             _refuse_earlier(earlier)
-            return verify_wacz(path, key)
+            return verify_wacz(path, key, trust)
     elif path.is_dir():
         from probanda.preserve.verify_bag import is_bag, verify_bag
 

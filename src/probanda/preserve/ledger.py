@@ -178,28 +178,42 @@ def check_subjects(entry: Entry, subjects: Sequence[Subject]) -> None:
         raise LedgerError(f"entry {entry.seq} entered other subjects than those given for it")
 
 
-def prove_record(tree: merkle.Tree, entry: bytes, subjects: Sequence[Subject], position: int) -> RecordProof:
-    """The proof that the subject at `position` was entered, in the log whose tree this is.
+class EntryProver:
+    """Proofs of the subjects of one entry: what they share is checked and computed once."""
 
-    Raises:
-        LedgerError: the entry is none, or entered other subjects.
-        ProofError: there is no such subject, or the entry is not in the log.
-    """
-    read = read_entry(entry, "the entry")
-    check_subjects(read, subjects)
-    if tree.leaf(read.seq) != merkle.leaf_hash(entry):
-        raise ProofError(f"leaf {read.seq} of the log is not this entry")
-    if not 0 <= position < len(subjects):
-        raise ProofError(f"entry {read.seq} has no subject {position}")
-    return RecordProof(
-        subject=subjects[position],
-        position=position,
-        subject_path=_hex(merkle.inclusion_proof(subject_leaves(subjects), position)),
-        entry=entry.decode("utf-8"),
-        log_path=_hex(tree.inclusion_proof(read.seq)),
-        size=len(tree),
-        root=Digest(tree.root().hex()),
-    )
+    def __init__(self, tree: merkle.Tree, entry: bytes, subjects: Sequence[Subject]) -> None:
+        """The entry in the log whose tree this is.
+
+        Raises:
+            LedgerError: the entry is none, or entered other subjects.
+            ProofError: the entry is not in the log.
+        """
+        read = read_entry(entry, "the entry")
+        check_subjects(read, subjects)
+        if tree.leaf(read.seq) != merkle.leaf_hash(entry):
+            raise ProofError(f"leaf {read.seq} of the log is not this entry")
+        self._seq, self._entry, self._subjects = read.seq, entry.decode("utf-8"), subjects
+        self._leaves = merkle.Tree(subject_leaves(subjects)) if subjects else None
+        self._log_path, self._size = _hex(tree.inclusion_proof(read.seq)), len(tree)
+        self._root = Digest(tree.root().hex())
+
+    def prove(self, position: int) -> RecordProof:
+        """The proof that the subject at `position` was entered.
+
+        Raises:
+            ProofError: there is no such subject.
+        """
+        if self._leaves is None or not 0 <= position < len(self._subjects):
+            raise ProofError(f"entry {self._seq} has no subject {position}")
+        return RecordProof(
+            subject=self._subjects[position],
+            position=position,
+            subject_path=_hex(self._leaves.inclusion_proof(position)),
+            entry=self._entry,
+            log_path=self._log_path,
+            size=self._size,
+            root=self._root,
+        )
 
 
 def prove_shown(

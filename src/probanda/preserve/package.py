@@ -34,7 +34,7 @@ from probanda.model.value import Value
 from probanda.preserve import bagit, merkle, note
 from probanda.preserve.blobs_disk import BLOCK, disk_errors
 from probanda.preserve.clerk import README, readme
-from probanda.preserve.ledger import check_chain, check_subjects, prove_consistency, prove_record, prove_shown
+from probanda.preserve.ledger import EntryProver, check_chain, check_subjects, prove_consistency, prove_shown
 from probanda.preserve.tlog_proof import tlog_proof
 
 FORM = ("Probanda-Package", "1")
@@ -244,18 +244,33 @@ def _tree(contents: PackageContents) -> merkle.Tree:
 
 def _positions(contents: PackageContents) -> dict[int, list[int]]:
     """Of each entry that entered a record given: the places of these records among its subjects."""
+    places = _Places(contents)
     found: dict[int, list[int]] = {}
     for one in contents.records:
-        found.setdefault(one.entry, []).append(_position(contents, one))
+        found.setdefault(one.entry, []).append(places.of(one))
     return found
 
 
-def _position(contents: PackageContents, one: Record) -> int:
-    named = Subject(record=one.record, version=one.version, digest=one.digest)
-    subjects = contents.subjects[one.entry] if 0 <= one.entry < len(contents.subjects) else ()
-    if named not in subjects:
-        raise LedgerError(f"entry {one.entry} did not enter {one.record} version {one.version}")
-    return subjects.index(named)
+class _Places:
+    """The places of records among the subjects of their entries."""
+
+    def __init__(self, contents: PackageContents) -> None:
+        self._subjects = contents.subjects
+        self._known: dict[int, dict[Subject, int]] = {}
+
+    def of(self, one: Record) -> int:
+        """The place of a record version.
+
+        Raises:
+            LedgerError: the entry that it names did not enter it.
+        """
+        if one.entry not in self._known:
+            subjects = self._subjects[one.entry] if 0 <= one.entry < len(self._subjects) else ()
+            self._known[one.entry] = {subject: place for place, subject in enumerate(subjects)}
+        place = self._known[one.entry].get(Subject(record=one.record, version=one.version, digest=one.digest))
+        if place is None:
+            raise LedgerError(f"entry {one.entry} did not enter {one.record} version {one.version}")
+        return place
 
 
 def _write_material(bag: bagit.Bag, exhibit: Exhibit, blobs: BlobStore) -> None:
@@ -296,10 +311,13 @@ def _detail_lines(contents: PackageContents, seqs: Iterable[int]) -> Iterator[by
 
 
 def _write_proofs(bag: bagit.Bag, contents: PackageContents, exhibits: list[tuple[Record, Exhibit]]) -> None:
-    tree, checkpoint = _tree(contents), contents.checkpoints[-1].note
+    tree, checkpoint, places = _tree(contents), contents.checkpoints[-1].note, _Places(contents)
+    provers: dict[int, EntryProver] = {}
     for one, exhibit in exhibits:
-        position = _position(contents, one)
-        proof = prove_record(tree, contents.entries[one.entry], contents.subjects[one.entry], position)
+        position = places.of(one)
+        if one.entry not in provers:
+            provers[one.entry] = EntryProver(tree, contents.entries[one.entry], contents.subjects[one.entry])
+        proof = provers[one.entry].prove(position)
         bag.write(f"proof/{exhibit.label}.json", [encode(proof)])
         text = tlog_proof(proof, index=one.entry, checkpoint=checkpoint)
         bag.write(f"proof/{exhibit.label}.tlog-proof", [text.encode("utf-8")])
