@@ -97,6 +97,7 @@ _OTHER_MANIFEST = re.compile(r"(tag)?manifest-.*|fetch\.txt")
 _GOOD_CLIENT = (1, 0, 9)  # rfc3161-client before it takes a self-signed certificate in the token for a root
 _SHA256 = "2.16.840.1.101.3.4.2.1"
 _NONCE = re.compile(r"[0-9a-f]{16}")
+_NO_ISSUER = re.compile("local issuer|self-signed")  # OpenSSL, when no root given issued the chain
 _SAID = re.compile(r"Verify error: ([^\"]+)")
 _LITTER = {".ds_store", "thumbs.db", "desktop.ini"}
 
@@ -531,6 +532,10 @@ class StampError(Exception):
     """A response is no time stamp, not the one that was asked for, or vouched for by nobody; the sentence says why."""
 
 
+class UnknownRootError(StampError):
+    """A time stamp whose authority is under another root than those given."""
+
+
 class Stamp(NamedTuple):
     """A response that answers its request; who vouches for its signer is asked by `trust_stamp`."""
 
@@ -657,7 +662,8 @@ def trust_stamp(stamp: Stamp, roots: list[Any]) -> None:
     """Signature and chain: one of the roots vouches for the signer, all of the chain valid at the time of the stamp.
 
     Raises:
-        StampError: none does, or the signature does not hold.
+        UnknownRootError: none of them issued its chain.
+        StampError: the chain or the signature does not hold.
         ImportError: the library rfc3161-client is not installed.
     """
     client = _library("rfc3161_client")
@@ -671,7 +677,9 @@ def trust_stamp(stamp: Stamp, roots: list[Any]) -> None:
             chain = _SAID.search(str(why))
             if chain is None:
                 raise StampError("is signed by nobody: its signature does not hold") from why
-            raise StampError(f"has no root among those given that vouches for it at {stamp.at}: {chain[1]}") from why
+            told = f"has no root among those given that vouches for it at {stamp.at}: {chain[1]}"
+            # Another root may vouch for it: that is unknown. A chain that ends in a root and does not hold is false.
+            raise (UnknownRootError if _NO_ISSUER.search(chain[1]) else StampError)(told) from why
 
 
 # --- The package ------------------------------------------------------------------------------------------------------
@@ -1377,6 +1385,9 @@ class _Package:
         try:
             stamp = read_stamp(response, imprint, nonce)
             trust_stamp(stamp, roots)
+        except UnknownRootError as why:
+            self.add("stamps", UNKNOWN, record, f"the time stamp of the checkpoint of size {size} {why}")
+            return
         except StampError as why:
             raise _Wrong(record, f"the time stamp of the checkpoint of size {size} {why}") from why
         if stamp.at != body["gen_time"]:

@@ -25,7 +25,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from probanda.preserve.findings import Wrong
-from probanda.preserve.verifier import UNKNOWN, Stamp, StampError, check_library, read_roots, read_stamp, trust_stamp
+from probanda.preserve.verifier import (
+    UNKNOWN,
+    Stamp,
+    StampError,
+    UnknownRootError,
+    check_library,
+    read_roots,
+    read_stamp,
+    trust_stamp,
+)
 
 FILE = "datapackage-digest.json"
 NO_LIBRARY = "cannot be checked: the Python library `cryptography` is missing; install it and check again"
@@ -35,7 +44,6 @@ _MAX_CHAIN = 10  # certificates: an opponent must not keep a verifier busy
 _MAX_PEM = 256 << 10
 _SHA256 = "2.16.840.1.101.3.4.2.1"
 _SERVERS = "1.3.6.1.5.5.7.3.1"  # id-kp-serverAuth (RFC 5280, section 4.2.1.12)
-_NO_ROOT = "has no root"  # how `trust_stamp` begins when another root could vouch for the stamp
 
 
 class Vouched(NamedTuple):
@@ -189,7 +197,7 @@ def _trust_stamp(stamp: Stamp, roots: list[Any]) -> None:
     try:
         trust_stamp(stamp, roots)
     except StampError as why:
-        result = {"result": UNKNOWN} if str(why).startswith(_NO_ROOT) else {}
+        result = {"result": UNKNOWN} if isinstance(why, UnknownRootError) else {}
         raise Wrong(FILE, f"its time stamp {why}", **result) from why
 
 
