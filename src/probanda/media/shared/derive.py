@@ -45,6 +45,8 @@ _SIGNS = (
     (b"ID3", Rule.MP3),
     *((bytes([0xFF, second]), Rule.MP3) for second in (0xFB, 0xFA, 0xF3, 0xF2, 0xE3, 0xE2)),  # sync, layer III
 )
+_ORIENTATION, _TURNINGS = 0x0112, range(1, 9)
+_SHOWN_WITH = ("duration", "loop", "transparency", "background", "gamma", "srgb")
 _MOST_PIXELS = 1 << 32  # of all frames together: 500 frames of full high definition four times over
 
 
@@ -116,26 +118,31 @@ def _still(data: bytes, rule: Rule) -> Form:
 
 
 def _shown(data: bytes, rule: Rule, pillow_format: str) -> list[Any]:
-    """Size, colours, turning and timing of each frame, and a digest of its pixels."""
+    """Of each frame how it is shown, and a digest of its pixels."""
     from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - not needed for films
 
     import_module(_STILLS[rule][2])
-    warnings.simplefilter("error", Image.DecompressionBombWarning)
-    shown: list[Any] = []
     try:
-        with Image.open(io.BytesIO(data), formats=(pillow_format,)) as image:
-            frames = 1 if rule is Rule.JPEG else getattr(image, "n_frames", 1)
-            if frames * image.width * image.height > _MOST_PIXELS:
-                raise NotSharedError(NotShared.TOO_MUCH)
-            for number in range(frames):
-                image.seek(number)
-                image.load()
-                pixels = hashlib.sha256(image.tobytes()).hexdigest()
-                colours = image.getpalette() if image.mode == "P" else None
-                kept = {key: image.info.get(key) for key in ("duration", "loop", "transparency", "gamma", "srgb")}
-                shown.append((image.mode, image.size, pixels, colours, repr(kept), image.getexif().get(0x0112, 1)))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what lies behind the picture is not asked about
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data), formats=(pillow_format,)) as image:
+                frames = 1 if rule is Rule.JPEG else getattr(image, "n_frames", 1)
+                if frames * image.width * image.height > _MOST_PIXELS:
+                    raise NotSharedError(NotShared.TOO_MUCH)
+                return [_frame(image, number) for number in range(frames)]
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as why:
         raise NotSharedError(NotShared.TOO_MUCH) from why
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as why:
         raise NotSharedError(NotShared.BROKEN, f"{type(why).__name__}: {why}") from why
-    return shown
+
+
+def _frame(image: Any, number: int) -> tuple[Any, ...]:
+    """Size, colours, timing and turning of a frame, and a digest of its pixels."""
+    image.seek(number)
+    image.load()
+    pixels = hashlib.sha256(image.tobytes()).hexdigest()
+    colours = image.getpalette() if image.mode == "P" else None
+    kept = [repr(image.info.get(key)) for key in _SHOWN_WITH]
+    turning = image.getexif().get(_ORIENTATION, 1)
+    return image.mode, image.size, pixels, colours, kept, turning if turning in _TURNINGS else 1

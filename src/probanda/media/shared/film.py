@@ -72,6 +72,11 @@ class _Sum:
     def __init__(self) -> None:
         self.digest, self.times, self.packets = hashlib.sha256(), array("q"), 0
 
+    @property
+    def first(self) -> int:
+        """The earliest time, in nanoseconds."""
+        return min(self.times, default=0)
+
     def add(self, data: bytes, packet: Any) -> None:
         """Count a packet with its bytes as they leave."""
         self.digest.update(data)
@@ -79,16 +84,17 @@ class _Sum:
         time = packet.pts if packet.pts is not None else packet.dts
         self.times.append(int((time or 0) * Fraction(packet.time_base) * _NS))
 
-    def same(self, other: "_Sum", *, joined: bool) -> bool:
-        """Whether the other has the same bytes, and unless packets may be joined (PCM), the same times."""
+    def same(self, other: "_Sum", *, joined: bool, shift_ns: int) -> bool:
+        """Whether the other has the same bytes, and unless packets may be joined (PCM), the same times but for a shift.
+
+        The shift is one for all tracks: a container may not begin before zero.
+        """
         if self.digest.digest() != other.digest.digest():
             return False
         if joined:
             return True
         pairs = zip(self.times, other.times, strict=False)
-        return self.packets == other.packets and all(
-            abs((one - self.times[0]) - (two - other.times[0])) <= _TOLERANCE_NS for one, two in pairs
-        )
+        return self.packets == other.packets and all(abs(one + shift_ns - two) <= _TOLERANCE_NS for one, two in pairs)
 
 
 def share(path: Path, out: Path, rule: Rule) -> frozenset[Change]:
@@ -101,13 +107,11 @@ def share(path: Path, out: Path, rule: Rule) -> frozenset[Change]:
     try:
         with opened(path) as source:
             tracks, changes = _tracks(source, path, rule)
-            wanted = _looks(source, tracks)
-            with out.open("xb") as file:
-                sums, scrubbed = _copy(source, file, rule, tracks)
+        with opened(path) as source, out.open("xb") as file:
+            sums, scrubbed = _copy(source, file, rule, tracks)
         if scrubbed:
             changes.add(Change.USER_DATA)
-        with opened(out) as again:
-            _compare(again, wanted, sums, tracks)
+        _compare(out, _looks(path, tracks), sums, tracks)
     except NotMediaError as why:
         raise NotSharedError(NotShared.BROKEN, str(why)) from why
     except (av.error.FFmpegError, ValueError, struct.error) as why:
@@ -224,19 +228,23 @@ class _Look(NamedTuple):
     sound: tuple[int, int] | None = None
 
 
-def _looks(source: av.container.InputContainer, tracks: list[_Track]) -> list[_Look]:
+def _looks(path: Path, tracks: list[_Track]) -> list[_Look]:
+    """The file is opened for each: a search back to the beginning would miss packets with a time before zero."""
     found = []
     for track in tracks:
-        stream = source.streams[track.number]
-        look = _Look(stream.codec_context.codec.canonical_name)
-        if isinstance(stream, av.VideoStream):
-            pixel = stream.sample_aspect_ratio or Fraction(1)
-            size = (stream.codec_context.width, stream.codec_context.height)
-            look = look._replace(size=size, pixel=pixel, matrix=_matrix(source, stream))
-        elif isinstance(stream, av.AudioStream):
-            look = look._replace(sound=(stream.codec_context.sample_rate, stream.codec_context.channels))
-        found.append(look)
+        with opened(path) as source:
+            found.append(_look(source, source.streams[track.number]))
     return found
+
+
+def _look(source: av.container.InputContainer, stream: Any) -> _Look:
+    look = _Look(stream.codec_context.codec.canonical_name)
+    if isinstance(stream, av.VideoStream):
+        size = (stream.codec_context.width, stream.codec_context.height)
+        return look._replace(size=size, pixel=stream.sample_aspect_ratio or Fraction(1), matrix=_matrix(source, stream))
+    if isinstance(stream, av.AudioStream):
+        return look._replace(sound=(stream.codec_context.sample_rate, stream.codec_context.channels))
+    return look
 
 
 def _matrix(source: av.container.InputContainer, stream: av.VideoStream) -> tuple[int, int, int, int] | None:
@@ -244,7 +252,6 @@ def _matrix(source: av.container.InputContainer, stream: av.VideoStream) -> tupl
     stream.codec_context.thread_count = 1
     try:
         frame = next(source.decode(stream), None)
-        source.seek(0)
     except (av.error.FFmpegError, OSError) as why:
         raise NotSharedError(NotShared.BROKEN, "no picture of it can be decoded") from why
     if frame is None:
@@ -286,26 +293,30 @@ def _stream(target: av.container.OutputContainer, template: Any, coding: str) ->
     stream = target.add_stream_from_template(template, opaque=True)
     stream.metadata.clear()
     stream.codec_context.extradata = head_of(coding, template.codec_context.extradata)
+    stream.codec_context.bit_rate = 0  # the writer measures it
     stream.disposition = int(template.disposition) & _FIRST
-    if isinstance(template, av.VideoStream) and template.sample_aspect_ratio:
-        stream.codec_context.sample_aspect_ratio = template.sample_aspect_ratio
+    if isinstance(template, av.VideoStream):
+        if template.sample_aspect_ratio:
+            stream.codec_context.sample_aspect_ratio = template.sample_aspect_ratio
+        if template.average_rate:
+            stream.codec_context.framerate = template.average_rate  # how long the last picture is shown
     return stream
 
 
-def _compare(
-    again: av.container.InputContainer, wanted: list[_Look], sums: Mapping[int, _Sum], tracks: list[_Track]
-) -> None:
+def _compare(out: Path, wanted: list[_Look], sums: Mapping[int, _Sum], tracks: list[_Track]) -> None:
     """Check that what was written holds the same packets, shown in the same way."""
-    if len(again.streams) != len(tracks):
-        raise NotSharedError(NotShared.OTHER_CONTENT, "it has other tracks")
-    order = [_Track(index, track.coding, None) for index, track in enumerate(tracks)]
-    if _looks(again, order) != wanted:
+    found = {number: _Sum() for number in range(len(tracks))}
+    with opened(out) as again:
+        if len(again.streams) != len(tracks):
+            raise NotSharedError(NotShared.OTHER_CONTENT, "it has other tracks")
+        for packet in again.demux():
+            if packet.size:
+                found[packet.stream_index].add(bytes(packet), packet)
+    order = [_Track(number, track.coding, None) for number, track in enumerate(tracks)]
+    if _looks(out, order) != wanted:
         raise NotSharedError(NotShared.OTHER_CONTENT, "it would be shown otherwise")
-    found = {index: _Sum() for index in range(len(tracks))}
-    again.seek(0)
-    for packet in again.demux():
-        if packet.size:
-            found[packet.stream_index].add(bytes(packet), packet)
-    for index, track in enumerate(tracks):
-        if not found[index].same(sums[track.number], joined=track.coding.startswith("pcm_")):
-            raise NotSharedError(NotShared.OTHER_CONTENT, f"track {index} has other packets")
+    shift_ns = min(sums[track.number].first for track in tracks) - min(one.first for one in found.values())
+    for number, track in enumerate(tracks):
+        joined = track.coding.startswith("pcm_")
+        if not found[number].same(sums[track.number], joined=joined, shift_ns=shift_ns):
+            raise NotSharedError(NotShared.OTHER_CONTENT, f"track {number} has other packets")
