@@ -54,9 +54,12 @@ def test_the_names_here_are_those_of_the_fixtures(dirty: ModuleType) -> None:
 
 @pytest.mark.filterwarnings("ignore:Image appears to be a malformed MPO")
 @pytest.mark.parametrize("name", STILLS)
-def test_a_still_shows_the_same_before_and_after(dirty: ModuleType, name: str) -> None:
+def test_a_still_shows_the_same_before_and_after_and_holds_no_trace(dirty: ModuleType, name: str) -> None:
     data = dirty.STILLS[name]()
-    assert shown(share_of(name)(data).data) == shown(data)
+    form = share_of(name)(data)
+    assert shown(form.data) == shown(data)
+    assert len(dirty.traces(data)) >= 4
+    assert dirty.traces(form.data) == set()
 
 
 @pytest.mark.parametrize("name", STILLS)
