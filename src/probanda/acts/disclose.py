@@ -15,12 +15,14 @@ from pathlib import Path
 
 from probanda.acts.operator import Operator
 from probanda.acts.release import Exported, case_contents
+from probanda.acts.share import share
 from probanda.model.charge import Theory, TheoryArgument, TheoryPreference
 from probanda.model.custody import Act, CollectionFailed, Record, SigningKey, Withdrawn
 from probanda.model.errors import EvidenceError, UsageError
 from probanda.model.exhibit import Exhibit
 from probanda.model.history import read
 from probanda.model.ids import CaseId, Digest, Key, RecordId
+from probanda.model.ports import ConfinedReader
 from probanda.model.redaction import Redaction
 from probanda.model.rules import RemovedRule, Rules
 from probanda.preserve import verifier
@@ -28,7 +30,8 @@ from probanda.preserve.cut import cut_to_shown
 from probanda.preserve.note import fingerprint, public_bytes
 from probanda.preserve.package import Withheld, check_place, write_package
 from probanda.preserve.redact import redact
-from probanda.store.reading import checkpoints, current_by_key, records
+from probanda.preserve.shared_bodies import taken_out
+from probanda.store.reading import checkpoints, current, current_by_key, records
 from probanda.store.workspace import Workspace
 from probanda.store.writing import checkpoint, entering
 
@@ -38,6 +41,7 @@ INTERNAL = tuple(
 _KEPT = str(SigningKey.__struct_config__.tag)
 _GONE = str(Withdrawn.__struct_config__.tag)
 _REDACTION = str(Redaction.__struct_config__.tag)
+_STAYS = "What tells of the collector or of a source stays behind; of the file its shared form goes, where it has one."
 _RECORD = re.compile(rb"r-[a-z2-7]{24}")
 Name = tuple[RecordId, int]
 """(record, version)."""
@@ -89,6 +93,32 @@ def export_part(
     write_package(part, out)
     # 5. It is verified
     return _verified(workspace, case_id, out)
+
+
+def public_rules(workspace: Workspace, case_id: CaseId, *, reader: ConfinedReader, by: Operator) -> Rules:
+    """What anyone may see: the shared forms, and of each other exhibit what its named rules leave (`shared_bodies`).
+
+    Shared forms that are not there yet are made first.
+
+    Raises:
+        ConflictError: somebody changed an exhibit meanwhile.
+        MachineError: the disk is full, or the database cannot be written.
+    """
+    share(workspace, case_id, reader=reader, by=by)
+    shown: list[str] = []
+    removed: list[RemovedRule] = []
+    for record, exhibit in current(workspace, case_id, Exhibit):
+        parts = taken_out(exhibit) or ()
+        if parts:
+            removed.append(RemovedRule(what=record, parts=parts, why=_STAYS))
+        else:
+            shown.append(record)
+    if not shown:
+        raise UsageError(
+            "no exhibit of the case has a shared form, so that nothing of it may go to the public",
+            advice="`probanda export CASE OUT --redact RULES` hands over what you name.",
+        )
+    return Rules(show=tuple(shown), remove=tuple(removed))
 
 
 def _verified(workspace: Workspace, case_id: CaseId, out: Path) -> Exported:

@@ -7,6 +7,7 @@ import click
 
 from probanda.cli.output import json_option, note, opened, operator, print_json
 from probanda.model.address import Address
+from probanda.model.errors import UsageError
 
 
 @click.command("export")
@@ -23,8 +24,9 @@ from probanda.model.address import Address
     "--for",
     "audience",
     default=None,
-    type=click.Choice(["disclosure", "court"]),
-    help="Leave out what the authors keep to themselves: theories, and leads that brought nothing.",
+    type=click.Choice(["disclosure", "court", "public"]),
+    help="disclosure, court: without what the authors keep to themselves (theories, leads that brought nothing). "
+    "public: shared forms of the exhibits, without traces of the collector.",
 )
 @json_option
 @click.pass_obj
@@ -32,13 +34,16 @@ def command(
     address: Address, case: str, out: Path, *, redact: Path | None, audience: str | None, as_json: bool
 ) -> None:
     """Write CASE to the folder OUT as a package: full, or with --redact or --for a part that verifies by itself."""
-    from probanda.acts.disclose import export_part
+    from probanda.acts.disclose import export_part, public_rules
     from probanda.acts.release import GIVES_AWAY, export_case
+    from probanda.collect.confined import Confined
     from probanda.collect.rules import read_rules
     from probanda.model.ids import Digest
     from probanda.model.rules import Rules
     from probanda.store.reading import case_named
 
+    if audience == "public" and redact is not None:
+        raise UsageError("what goes to the public is not chosen by rules", advice="Give --for public or --redact.")
     rules, raw = read_rules(redact) if redact is not None else (Rules(), b"")
     with opened(address) as workspace:
         case_id = case_named(workspace, case)
@@ -46,6 +51,8 @@ def command(
             note(GIVES_AWAY)
             done = export_case(workspace, case_id, out, by=operator())
         else:
+            if audience == "public":
+                rules = public_rules(workspace, case_id, reader=Confined(), by=operator())
             inputs = (Digest(hashlib.sha256(raw).hexdigest()),) if raw else ()
             done = export_part(workspace, case_id, out, rules, by=operator(), inputs=inputs)
     for sentence in done.unknown:

@@ -27,6 +27,8 @@ class Act(Enum):
     TAKEN = "taken"
     COLLECTION_FAILED = "collection_failed"
     EXAMINED = "examined"
+    SHARED = "shared"
+    """Shared forms were made of exhibits, for packages that others receive."""
     TRANSCRIBED = "transcribed"
     STATED = "stated"
     """Claims, actors, incidents, datings, instruments."""
