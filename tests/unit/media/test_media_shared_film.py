@@ -3,6 +3,7 @@
 import io
 import json
 import struct
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from probanda.media.shared import coded, derive, film
+from probanda.media.shared import coded, derive, film, heads
 from probanda.media.shared.form import NotSharedError
 from probanda.model.sharing import Change, NotShared, Rule
 
@@ -150,6 +151,41 @@ def test_a_film_whose_times_came_out_otherwise_is_noticed() -> None:
     assert sums[0].same(sums[2], joined=False, shift_ns=0)
     assert not sums[0].same(sums[1], joined=False, shift_ns=0)
     assert not sums[0].same(sums[2], joined=False, shift_ns=40_000_000)
+
+
+def planted(data: bytes, sync: bytes, junk: bytes) -> bytes:
+    """The recording with this in front of a frame in its middle."""
+    at = data.rindex(sync, 0, len(data) * 2 // 3)
+    return data[:at] + junk + data[at:]
+
+
+TAG = b"ID3\x03\0\0\0\0\0\x30TPE1\0\0\0\x20\0\0\1\xff\xfename of a person"
+
+
+@pytest.mark.parametrize(("name", "sync"), [("mp3", b"\xff\xfb"), ("flac", b"\xff\xf8")])
+def test_a_recording_with_a_tag_between_its_frames_is_refused(
+    tmp_path: Path, dirty: ModuleType, name: str, sync: bytes
+) -> None:
+    said, _ = answer(tmp_path, planted(dirty.FILMS[name](), sync, TAG))
+    assert said_of(NotShared.BROKEN, said)
+    assert "between or behind the frames" in said["detail"]
+
+
+def test_a_flac_with_a_tag_behind_its_frames_is_refused(tmp_path: Path, dirty: ModuleType) -> None:
+    said, _ = answer(tmp_path, dirty.flac() + b"TAG".ljust(128, b"x"))
+    assert said_of(NotShared.BROKEN, said)
+
+
+@pytest.mark.parametrize("name", FILMS)
+def test_a_second_file_behind_the_first_leaves_no_trace(tmp_path: Path, dirty: ModuleType, name: str) -> None:
+    data = dirty.FILMS[name]()
+    said, written = answer(tmp_path, data + data)
+    assert "why" in said or dirty.traces(written) == set()
+
+
+def test_a_chain_of_two_recordings_in_ogg_is_refused(tmp_path: Path, dirty: ModuleType) -> None:
+    said, _ = answer(tmp_path, dirty.FILMS["ogg"]() * 2)
+    assert said["detail"] == "it is put together from several recordings"
 
 
 @settings(max_examples=25, deadline=None, derandomize=True)
@@ -290,13 +326,50 @@ def test_the_comment_in_the_head_of_vorbis_is_written_anew() -> None:
     parts = [b"\x01vorbis" + bytes(23), b"\x03vorbis\x06\0\0\0canary\0\0\0\0\x01", b"\x05vorbis-set-up"]
     laced = b"\x02" + bytes([len(parts[0]), len(parts[1])]) + b"".join(parts)
     counted = b"".join(struct.pack(">H", len(part)) + part for part in parts)
-    heads = {coded.head_of("vorbis", head) for head in (laced, counted)}
-    assert heads == {b"\x02\x1e\x10" + parts[0] + b"\x03vorbis" + bytes(8) + b"\x01" + parts[2]}
+    found = {heads.head_of("vorbis", head) for head in (laced, counted)}
+    assert found == {b"\x02\x1e\x10" + parts[0] + b"\x03vorbis" + bytes(8) + b"\x01" + parts[2]}
 
 
 def test_the_head_of_flac_is_its_stream_facts_alone() -> None:
     facts = bytes(range(34))
-    assert coded.head_of("flac", b"fLaC\0\0\0\x22" + facts + b"\x84\0\0\x06canary") == facts
+    assert heads.head_of("flac", b"fLaC\0\0\0\x22" + facts + b"\x84\0\0\x06canary") == facts
+
+
+HEADS = {
+    "opus": b"OpusHead\1\1\x38\1\x80\xbb\0\0\0\0\0",
+    "aac": b"\x11\x88\x56\xe5\0".ljust(12, b"\0"),
+    "h264": b"\1\x64\0\x0a\xff\xe1\0\3\x67aa\1\0\2\x68b\xfd\xf8\xf8\0",
+    "hevc": b"\1" + bytes(21) + b"\1\xa0\0\1\0\3\x40\1v",
+    "flac": bytes(34),
+    "alac": b"\0\0\0\x24alac" + bytes(28),
+}
+
+
+@pytest.mark.parametrize("coding", HEADS)
+def test_a_head_is_cut_to_what_its_own_numbers_say(coding: str) -> None:
+    assert heads.head_of(coding, HEADS[coding] + b"canary") == HEADS[coding]
+
+
+@pytest.mark.parametrize("coding", ["pcm_s16le", "vp9", "subrip", "webvtt", "mp3"])
+def test_a_coding_that_needs_no_head_gets_none(coding: str) -> None:
+    assert heads.head_of(coding, b"canary") is None
+
+
+def test_the_head_of_subtitles_names_no_font_of_the_author() -> None:
+    assert heads.head_of("mov_text", b"canary") == heads.head_of("mov_text", b"another")
+
+
+def test_aac_with_a_table_of_channels_has_no_rule() -> None:
+    with pytest.raises(NotSharedError):
+        coded.scrub_for("aac", b"\x11\x80\x04\xc8\x44\0\x20\0\xc4\x0ccanary")
+
+
+@given(coding=st.sampled_from(sorted(heads._HEADS)), head=st.binary(max_size=60))
+def test_a_rubbish_head_is_damaged_or_becomes_no_longer(coding: str, head: bytes) -> None:
+    found: bytes | None = None
+    with suppress(NotSharedError):
+        found = heads.head_of(coding, head)
+    assert found is None or coding in {"mov_text", "vorbis", "theora"} or len(found) <= len(head)
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,9 @@ import av.error
 import av.stream
 
 from probanda.media.container import NotMediaError, cut_off, display_matrix, is_cover, opened
-from probanda.media.shared.coded import Scrub, head_of, scrub_for
+from probanda.media.shared.coded import Scrub, scrub_for
 from probanda.media.shared.form import NotSharedError
+from probanda.media.shared.heads import head_of
 from probanda.model.sharing import Change, NotShared, Rule
 
 _WRITERS = {
@@ -130,7 +131,7 @@ def _refuse_cut_off(path: Path, rule: Rule) -> None:
             (length,) = struct.unpack("<I", file.read(8)[4:].ljust(4, b"\0"))
             said = ("its form is not whole",) if length != _UNKNOWN and length + 8 > size else ()
         elif rule is Rule.OGG:
-            said = () if _ogg_is_whole(file, size) else ("its last page is not whole",)
+            said = _check_ogg(file, size)
         else:
             said = ()
     if said:
@@ -138,6 +139,7 @@ def _refuse_cut_off(path: Path, rule: Rule) -> None:
 
 
 _UNKNOWN = 0xFFFFFFFF  # the length of a recording that was never finished
+_OGG_HEADER, _OGG_FIRST = 27, 2  # bytes; the flag of a page that begins a track
 
 
 def _segment_end(file: BinaryIO) -> int:
@@ -160,16 +162,24 @@ def _vint(head: bytes, at: int) -> tuple[int, int]:
     return (0 if value == (1 << 7 * width) - 1 else value), at + width
 
 
-def _ogg_is_whole(file: BinaryIO, size: int) -> bool:
-    """Whether pages follow each other to the end of the file (RFC 3533)."""
-    at = 0
+def _check_ogg(file: BinaryIO, size: int) -> tuple[str, ...]:
+    """What is missing at its end; nothing when pages follow each other to the last byte (RFC 3533).
+
+    Raises:
+        NotSharedError: a second recording begins behind the first, with headers and tags of its own.
+    """
+    at, begun = 0, False
     while at < size:
         file.seek(at)
-        head = file.read(27 + 255)
-        if len(head) < 27 or head[:4] != b"OggS" or len(head) < 27 + head[26]:  # noqa: PLR2004 - a page's header
-            return False
-        at += 27 + head[26] + sum(head[27 : 27 + head[26]])
-    return at == size
+        head = file.read(_OGG_HEADER + 255)
+        if len(head) < _OGG_HEADER or head[:4] != b"OggS" or len(head) < _OGG_HEADER + head[26]:
+            return ("its last page is not whole",)
+        first = bool(head[5] & _OGG_FIRST)
+        if first and begun:
+            raise NotSharedError(NotShared.BROKEN, "it is put together from several recordings")
+        begun |= not first
+        at += _OGG_HEADER + head[26] + sum(head[_OGG_HEADER : _OGG_HEADER + head[26]])
+    return () if at == size else ("its last page is not whole",)
 
 
 def _tracks(source: av.container.InputContainer, path: Path, rule: Rule) -> tuple[list[_Track], set[Change]]:

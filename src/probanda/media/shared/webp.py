@@ -1,8 +1,8 @@
 """WebP: the chunks of picture and animation are copied, and of everything else only what it is shown with.
 
-Rules (RFC 9649): 1. Kept: VP8, VP8L, VP8X, ALPH, ANIM, ANMF with these inside. 2. Kept in a neutral form: a colour
-profile (`icc`), the orientation of EXIF (`exif`). 3. Taken out: EXIF, XMP, every other chunk, and the bytes behind the
-end; the flags of VP8X say what is there. 4. What does not fit into its chunk is cut off or damaged.
+Rules (RFC 9649): 1. Kept: pictures (VP8, VP8L), transparency, VP8X, ANIM, ANMF with these inside. 2. Kept in a neutral
+form: a colour profile (`icc`), the orientation of EXIF (`exif`). 3. Taken out: EXIF, XMP, every other chunk, and the
+bytes behind the end; the flags of VP8X say what is there. 4. What does not fit into its chunk is cut off or damaged.
 """
 
 import struct
@@ -13,7 +13,7 @@ from probanda.media.shared.exif import keep_orientation
 from probanda.media.shared.form import Form, broken, cut_off
 from probanda.model.sharing import Change
 
-_PICTURES = frozenset({b"VP8 ", b"VP8L", b"ALPH"})
+_PICTURES = frozenset({b"VP8 ", b"VP8L", b"ALPH"})  # codespell:ignore alph
 _PROFILE, _ALPHA, _EXIF, _ANIMATION = 0x20, 0x10, 0x08, 0x02  # flags of VP8X
 _ANMF_HEADER, _VP8X, _ANIM = 16, 10, 6  # lengths
 _FAMILIES = {b"XMP ": Change.XMP, b"EXIF": Change.EXIF}
