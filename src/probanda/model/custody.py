@@ -36,6 +36,8 @@ class Act(Enum):
     VERIFIED = "verified"
     STAMPED = "stamped"
     EXPORTED = "exported"
+    EXPUNGED = "expunged"
+    """Bodies were deleted for good; the details name their salted digests, which stay in the ledger."""
 
 
 class Subject(Value, frozen=True, kw_only=True):
@@ -93,6 +95,20 @@ class Record(Value, frozen=True, kw_only=True):
     digest: Digest
     entry: int
     """The seq of the entry that entered it."""
+
+
+class ExpungedVersion(Value, frozen=True, kw_only=True):
+    """One version of one record whose body was deleted for good: what the ledger still says of it."""
+
+    record: RecordId
+    version: int
+    record_kind: str
+    schema: int
+    digest: Digest
+    entry: int
+    """The seq of the entry that entered it."""
+    expunged: int
+    """The seq of the entry that expunged it."""
 
 
 class RecordProof(Value, frozen=True, kw_only=True):

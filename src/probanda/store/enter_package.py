@@ -18,6 +18,7 @@ from probanda.preserve.ledger import check_chain, common_start, entry_leaf
 from probanda.preserve.read_package import Placed, ReadPackage
 from probanda.store import bulk
 from probanda.store.database import lock, machine_errors
+from probanda.store.expunged import expunged_digests
 from probanda.store.models import BodyRow, CaseRow, CheckpointRow, EntryRow, RecordRow
 from probanda.store.projections import Fold, write_lists
 from probanda.store.reading import entries
@@ -87,11 +88,17 @@ def _write_case(alias: str, package: ReadPackage, *, held: int) -> int:
 
 
 def _write_details(alias: str, package: ReadPackage, *, held: int) -> int:
-    """Of how many of the first `held` entries details were lacking; what is withheld from there on gets its mark."""
+    """Of how many of the first `held` entries details were lacking; what is withheld from there on gets its mark.
+
+    What was expunged here does not come back.
+    """
+    gone = expunged_digests(alias, package.case_id)
     lacking: list[tuple[Digest, bytes, bytes]] = []
     shown: list[tuple[Digest, bytes, bytes]] = []
     withheld: list[tuple[Digest, bytes, bytes]] = []
     for entry, detail in zip(check_chain(package.entries), package.details, strict=True):
+        if entry.details in gone:
+            continue
         if detail:
             (lacking if entry.seq < held else shown).append((entry.details, *detail))
         elif entry.seq >= held:
