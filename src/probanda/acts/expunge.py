@@ -59,6 +59,8 @@ class Expunged(Value, frozen=True, kw_only=True):
     """Files that this run removed from the vault."""
     stays: tuple[str, ...]
     """Files that stay, because another exhibit holds the same."""
+    told: tuple[int, ...]
+    """Entries that entered something else too, or nothing, and whose details still tell a name or a digest of it."""
     searched: Searched | None
     """None: it was expunged before, and was searched for then."""
 
@@ -111,7 +113,7 @@ def expunge(
         # 2. What was done before needs nothing
         if (entry := _entry_before(workspace, case_id, what, version)) is not None:
             count = sum(one.expunged == entry for one in expunged_versions(workspace, case_id))
-            before = Expunged(what=what, entry=entry, versions=count, removed=0, stays=(), searched=None)
+            before = Expunged(what=what, entry=entry, versions=count, removed=0, stays=(), told=(), searched=None)
             return (*done, before)
         # 3. One transaction, then the rest
         going = _Going(workspace=workspace, case_id=case_id, what=what, version=version, with_derived=with_derived)
@@ -238,7 +240,8 @@ class _Going:
 
     def _begun(self, going: list[Held]) -> Begun:
         digests = [one.record.digest for one in going]
-        details = tuple(telling_details(self.workspace, self.case_id, going))
+        telling = tuple(telling_details(self.workspace, self.case_id, going))
+        details = [one for one in telling if one.goes]
         needed = needed_files(self.workspace, without=frozenset(digests))
         files = {
             file.sha256: (f"{file.name} of {one.body.label}", file)
@@ -247,7 +250,7 @@ class _Going:
             for file in one.body.files
         }
         sought = [Sought(name=f"{one.name}, version {one.record.version}", data=one.record.body) for one in going]
-        sought += [Sought(name="who, why and with what of an entry", data=raw) for _, raw in details]
+        sought += [Sought(name="who, why and with what of an entry", data=one.body) for one in details]
         sought += [
             Sought(name=name, data=window)
             for sha256, (name, file) in files.items()
@@ -258,7 +261,8 @@ class _Going:
             case_id=self.case_id,
             what=self.what,
             version=self.version,
-            digests=(*digests, *(digest for digest, _ in details)),
+            digests=(*digests, *(one.digest for one in details)),
+            told=tuple(one.seq for one in telling if not one.goes),
             blobs=tuple(files),
             sought=tuple(sought),
         )
@@ -303,6 +307,7 @@ def _finish(workspace: Workspace, begun: Begun, book: Journal) -> Expunged:
         entry=entry,
         versions=sum(one.expunged == entry for one in expunged_versions(workspace, begun.case_id)),
         removed=removed,
+        told=begun.told,
         stays=tuple(needed[sha256] for sha256 in begun.blobs if sha256 in needed),
         searched=searched,
     )

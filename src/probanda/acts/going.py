@@ -150,19 +150,29 @@ def _content_of(body: Body) -> tuple[RecordId, ...]:
             return ()
 
 
-def telling_details(workspace: Workspace, case_id: CaseId, going: Sequence[Held]) -> Iterator[tuple[Digest, bytes]]:
-    """(digest, body) of the details of entries that entered nothing that stays, and that tell a name or a digest."""
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """The details of an entry that tell a name or a digest of what goes."""
+
+    seq: int
+    digest: Digest
+    body: bytes
+    goes: bool
+    """Whether all that the entry entered goes."""
+
+
+def telling_details(workspace: Workspace, case_id: CaseId, going: Sequence[Held]) -> Iterator[Telling]:
+    """The details that tell of what goes, in the order of entries."""
     gone = {one.record.digest for one in going} | expunged(workspace, case_id).keys()
     others = {one.entry for one in versions(workspace, case_id) if one.digest not in gone}
     seqs = {one.record.entry for one in going} - others
     names, digests = _told(going)
     for raw, detail in zip(entries(workspace, case_id), details(workspace, case_id), strict=True):
-        entry = read_entry(raw, "an entry")
-        if detail is None or entry.seq not in seqs:
+        if detail is None:
             continue
-        said = _DETAILS.decode(detail[1])
+        entry, said = read_entry(raw, "an entry"), _DETAILS.decode(detail[1])
         if digests.intersection(said.inputs) or any(name in said.why for name in names):
-            yield entry.details, detail[1]
+            yield Telling(seq=entry.seq, digest=entry.details, body=detail[1], goes=entry.seq in seqs)
 
 
 def _told(going: Iterable[Held]) -> tuple[frozenset[str], frozenset[Digest]]:

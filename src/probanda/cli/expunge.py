@@ -64,6 +64,8 @@ def _print(one: "Expunged") -> None:
     click.echo(f"vault     {one.removed} files removed")
     for name in one.stays:
         click.echo(f"stays     {name}: it is the same file")
+    if one.told:
+        click.echo(f"told      why or inputs of entries {', '.join(map(str, one.told))} still name it: they stay")
     _print_search(one.searched)
 
 

@@ -18,7 +18,7 @@ import re
 import struct
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from probanda.model.errors import MachineError
 from probanda.model.value import Value
@@ -148,19 +148,30 @@ def windows(file: BinaryIO, size: int) -> tuple[bytes, ...]:
     return tuple(dict.fromkeys(found))
 
 
+class _Part(NamedTuple):
+    """Some of what is sought."""
+
+    of: str
+    data: bytes
+    whole: bool
+    """All of it, and too short for pieces."""
+
+
 class _Wanted:
     """The pieces of one group, and what is too short to have any."""
 
-    def __init__(self, group: list[Sought]) -> None:
-        self.short = tuple(name for name, data in group if len(data) < SHORTEST)
+    def __init__(self, group: list[_Part]) -> None:
+        self.short = tuple(one.of for one in group if one.whole and len(one.data) < SHORTEST)
         self._pieces = {
-            piece: name
-            for name, data in group
-            if len(data) >= WHOLE
-            for piece in (data[at : at + PIECE] for at in range(len(data) - PIECE + 1))
+            piece: one.of
+            for one in group
+            if not one.whole
+            for piece in (one.data[at : at + PIECE] for at in range(len(one.data) - PIECE + 1))
             if _tells(piece)
         }
-        self._whole = {data: name for name, data in group if SHORTEST <= len(data) < WHOLE and _tells(data)}
+        self._whole = {
+            one.data: one.of for one in group if one.whole and len(one.data) >= SHORTEST and _tells(one.data)
+        }
 
     @property
     def count(self) -> int:
@@ -228,9 +239,9 @@ def _tells(data: bytes) -> bool:
     return len(set(data)) >= _DIFFERENT
 
 
-def _groups(sought: Iterable[Sought]) -> Iterator[list[Sought]]:
+def _groups(sought: Iterable[Sought]) -> Iterator[list[_Part]]:
     """What is sought, a mebibyte at a time; what is longer is cut, with an overlap that loses no piece."""
-    group: list[Sought] = []
+    group: list[_Part] = []
     held = 0
     for name, data in sought:
         for at in range(0, max(len(data) - PIECE + 1, 1), _AT_ONCE):
@@ -238,7 +249,7 @@ def _groups(sought: Iterable[Sought]) -> Iterator[list[Sought]]:
             if held + len(part) > _AT_ONCE and group:
                 yield group
                 group, held = [], 0
-            group.append((name, part))
+            group.append(_Part(name, part, len(data) < WHOLE))
             held += len(part)
     if group:
         yield group

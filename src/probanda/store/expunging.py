@@ -40,6 +40,8 @@ class Begun(Value, frozen=True, kw_only=True):
     version: int | None
     digests: tuple[Digest, ...]
     """Of the bodies; they stand in `expunged` if the entry was made."""
+    told: tuple[int, ...]
+    """Seqs of entries whose details stay, and tell a name or a digest of it."""
     blobs: tuple[Digest, ...]
     """Of files that no exhibit of the case needs any more."""
     sought: tuple[Sought, ...]
