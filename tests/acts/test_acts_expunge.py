@@ -1,5 +1,6 @@
 """Expunging: what goes, what goes with it, what stays provable; and a kill at any point."""
 
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -12,6 +13,7 @@ from probanda.acts import expunge as room
 from probanda.acts.assess import assess_case
 from probanda.acts.build import build
 from probanda.acts.check import Checked, check
+from probanda.acts.disclose import export_part
 from probanda.acts.enter_folder import Prepared, enter_folder
 from probanda.acts.expunge import Expunged, expunge, expunged_exhibits
 from probanda.acts.import_case import import_case, open_package
@@ -28,11 +30,13 @@ from probanda.model.address import DatabaseAddress
 from probanda.model.charge import Theory, TheoryArgument, TheoryPreference
 from probanda.model.claim import Claim
 from probanda.model.custody import Act, Case, SigningKey
-from probanda.model.errors import MachineError, UnknownError, UsageError
+from probanda.model.errors import MachineError, UsageError
 from probanda.model.exhibit import Exhibit, Lead, Tool
 from probanda.model.footage import Footage
 from probanda.model.ids import CaseId, Key, RecordId
+from probanda.model.rules import Rules
 from probanda.model.speech import Cue, Transcript
+from probanda.preserve import verifier
 from probanda.preserve.byte_search import Searched
 from probanda.preserve.ledger import check_chain
 from probanda.store import guards, guards_postgres, projections
@@ -522,15 +526,36 @@ def test_the_files_of_the_server_do_not_hold_it_any_more_its_log_excepted(
     assert holding() <= {"pg_wal"}
 
 
-def test_a_package_of_a_case_with_expunged_records_is_refused_before_anything_is_entered(
+def test_a_package_withholds_what_was_expunged_by_name_and_verifies(
+    workspace: Workspace, demo: CaseId, by: Operator, tmp_path: Path
+) -> None:
+    (done,) = expunge(workspace, demo, "PRB-0001", why=WHY, by=by, with_derived=True)
+    out = tmp_path / "out"
+    exported = export_case(workspace, demo, out, by=by)
+    assert verifier.verify(out, exported.key).result == "proved"
+    lines = [json.loads(line) for line in (out / "records.jsonl").read_text("utf-8").splitlines()]
+    bare = [line for line in lines if "withheld" in line]
+    assert {line["withheld"] for line in bare} == {f"expunged at entry {done.entry}"}
+    assert not any({"salt", "body"} & set(line) for line in bare)
+    assert [(line["record"], line["version"], line["digest"]) for line in bare] == [
+        (one.record, one.version, one.digest) for one in expunged_versions(workspace, demo)
+    ]
+    assert not (out / "data" / "originals" / "PRB-0001").exists()
+
+
+def test_a_package_for_one_receiver_shows_nothing_of_what_was_expunged(
     workspace: Workspace, case_id: CaseId, by: Operator, tmp_path: Path
 ) -> None:
-    expunge(workspace, case_id, state(workspace, case_id, by, person("p", "First")), why=WHY, by=by)
-    before = entries(workspace, case_id)
-    with pytest.raises(UnknownError, match=r"1 record versions of the case were expunged \(entries 2\)"):
-        export_case(workspace, case_id, tmp_path / "out", by=by)
-    assert entries(workspace, case_id) == before
-    assert not (tmp_path / "out").exists()
+    record = state(workspace, case_id, by, person("p", "Shown in the first version"))
+    state(workspace, case_id, by, person("p", "Second"), record, expects=1)
+    state(workspace, case_id, by, person("q", "Another"))
+    expunge(workspace, case_id, record, why=WHY, by=by, version=2)
+    out = tmp_path / "out"
+    exported = export_part(workspace, case_id, out, Rules(), by=by)
+    assert verifier.verify(out, exported.key).result != "disproved"
+    text = (out / "records.jsonl").read_text("utf-8")
+    assert "Another" in text
+    assert record not in text
 
 
 def test_an_older_package_brings_nothing_back(
@@ -568,8 +593,8 @@ def test_a_build_takes_the_exhibit_again_while_its_folder_holds_it(
     workspace: Workspace, demo: CaseId, by: Operator, tmp_path: Path
 ) -> None:
     expunge(workspace, demo, "PRB-0007", why=WHY, by=by, with_derived=True)
-    with pytest.raises(UnknownError, match="were expunged"):
-        build(workspace, read_case_folder(DEMO)[0], tmp_path / "out", reader=Confined(), by=by)
+    build(workspace, read_case_folder(DEMO)[0], tmp_path / "out", reader=Confined(), by=by)
+    assert verifier.verify(tmp_path / "out" / "package", None).result == "unknown"  # nobody named the signer
     labels = [one.label for _, one in current(workspace, demo, Exhibit)]
     assert "PRB-0007" not in labels
     assert "PRB-0008" in labels
@@ -585,7 +610,7 @@ def older(workspace: Workspace) -> Callable[[], None]:
         tables = tuple(table for table in guards._EVIDENCE if table != "expunged")
         with connections[workspace.alias].cursor() as cursor:
             cursor.execute("DROP TABLE expunged")
-            cursor.execute("DELETE FROM django_migrations WHERE name = '0003_expunged'")
+            cursor.execute("DELETE FROM django_migrations WHERE name = '0004_expunged'")
             if connections[workspace.alias].vendor == "postgresql":
                 cursor.execute("DROP FUNCTION guard_deleting, guard_return, guard_expunging CASCADE")
                 guards_postgres.install(cursor, tables)

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 import msgspec
 
 from probanda.model.custody import Act, Entry, Subject
-from probanda.model.errors import EvidenceError, LedgerError, ProbandaError
+from probanda.model.errors import EvidenceError, LedgerError, ProbandaError, ProofError
 from probanda.model.exhibit import Exhibit
 from probanda.model.history import kind_of, read
 from probanda.model.ids import CaseId, Digest
@@ -27,6 +27,7 @@ from probanda.preserve.keys import open_signed
 from probanda.preserve.ledger import check_chain, details_digest, entry_leaf, read_entry, subjects_root
 from probanda.store.bodies import entered_body, is_kept, kept
 from probanda.store.expunging import is_begun
+from probanda.store.log import tree
 from probanda.store.projections import differences
 from probanda.store.reading import (
     KeptEntry,
@@ -177,7 +178,16 @@ class _Checks:
                 "restore it from your backup"
             )
 
+    def _log(self) -> Iterator[str]:
+        leaves = [merkle.leaf_hash(one.canonical) for one in self._entries]
+        try:
+            if leaves and tree(self.workspace.alias, self.case_id, len(leaves)).root() != merkle.root(leaves):
+                yield "the tiles of the log are not those of the entries: run `probanda rebuild`"
+        except ProofError as why:
+            yield f"the tiles of the log are not whole ({why}): run `probanda rebuild`"
+
     def _lists(self) -> Iterator[str]:
+        yield from self._log()
         for sentence in differences(self.workspace, self.case_id):
             yield f"{sentence}: run `probanda rebuild`"
 

@@ -1,7 +1,8 @@
 """What goes when a record is expunged, and what cannot stand without it.
 
 1. **Goes with it**, because it holds its content: what was made from an exhibit, its footage, the transcripts of its
-words with their cues and judgements, claims that rest on it and datings that it gives; and so on from these.
+words with their cues and judgements, claims that rest on it and datings that it gives, redactions made of it; and so
+   on from these.
 2. **Is withdrawn**, because it names it and holds nothing of it: a theory, the arguments on a claim that goes, what
 attacks these alone, preferences between them, datings of it by others. These bodies stay in the records.
 3. Details of entries go too, where all that an entry entered goes, and its details tell a name or a digest of it.
@@ -15,11 +16,12 @@ import msgspec
 
 from probanda.model.charge import ReadingJudgement, Theory, TheoryArgument, TheoryPreference
 from probanda.model.claim import Claim
-from probanda.model.custody import Details, Record
+from probanda.model.custody import Details, ForeignLedger, Record
 from probanda.model.exhibit import Exhibit
 from probanda.model.footage import Footage
 from probanda.model.history import read
 from probanda.model.ids import CaseId, Digest, Key, RecordId
+from probanda.model.redaction import Redaction
 from probanda.model.speech import Cue, Transcript
 from probanda.model.value import Body
 from probanda.model.when import Dating
@@ -135,19 +137,21 @@ def _void_arguments(standing: Iterable[Held], lost: Iterable[Held], gone: frozen
 
 def _content_of(body: Body) -> tuple[RecordId, ...]:
     """The records whose content a body holds."""
+    found: tuple[RecordId | None, ...] = ()
     match body:
-        case Exhibit(made_from=content):
-            return content
-        case Footage(exhibit=exhibit) | Dating(exhibit=exhibit):
-            return (exhibit,)
+        case Exhibit(made_from=made_from):
+            found = made_from
+        case Footage(exhibit=exhibit) | Dating(exhibit=exhibit) | ForeignLedger(exhibit=exhibit):
+            found = (exhibit,)
         case Transcript(exhibit=exhibit, of=of, translates=translates):
-            return (exhibit, of, *((translates,) if translates else ()))
+            found = (exhibit, of, translates)
         case Cue(transcript=transcript) | ReadingJudgement(transcript=transcript):
-            return (transcript,)
+            found = (transcript,)
         case Claim(rests_on=rests_on, passages=passages):
-            return (*(one.exhibit for one in rests_on), *(one.transcript for one in passages))
-        case _:
-            return ()
+            found = (*(one.exhibit for one in rests_on), *(one.transcript for one in passages))
+        case Redaction(record=record):
+            found = (record,)
+    return tuple(one for one in found if one is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,16 @@ from datetime import UTC
 from pathlib import Path
 
 from probanda.acts.operator import TOOL, Operator
-from probanda.model.custody import Act
-from probanda.model.errors import EvidenceError, LedgerError, UnknownError
+from probanda.model.custody import Act, ExpungedVersion
+from probanda.model.errors import EvidenceError, LedgerError
 from probanda.model.ids import CaseId, Digest
 from probanda.model.value import Value
 from probanda.preserve import verifier
 from probanda.preserve.keys import fingerprints
 from probanda.preserve.ledger import subjects_by_entry
 from probanda.preserve.note import fingerprint, public_bytes
-from probanda.preserve.package import PackageContents, check_place, write_package
-from probanda.store.reading import checkpoints, details, entries, expunged_versions, records, signing_keys
+from probanda.preserve.package import PackageContents, Withheld, check_place, write_package
+from probanda.store.reading import all_versions, checkpoints, details, entries, signing_keys
 from probanda.store.workspace import Workspace
 from probanda.store.writing import checkpoint, entering
 
@@ -33,6 +33,8 @@ class Exported(Value, frozen=True, kw_only=True):
     root: Digest
     size: int
     key: Digest
+    unknown: tuple[str, ...] = ()
+    """What the check of the package could not decide, besides who signed."""
 
 
 def export_case(workspace: Workspace, case_id: CaseId, out: Path, *, by: Operator) -> Exported:
@@ -40,13 +42,11 @@ def export_case(workspace: Workspace, case_id: CaseId, out: Path, *, by: Operato
 
     Raises:
         UsageError: `out` is somebody else's folder.
-        UnknownError: something of the case was expunged.
         EvidenceError: a file is not in the vault, or the ledger and its records do not hold together.
         MachineError: the disk is full, or `out` cannot be written.
     """
     # 1. The export is entered, before anything leaves
     check_place(out)
-    check_whole(workspace, case_id)
     details = by.details(workspace, case_id, why="a package was made (full ledger, every record and file)")
     with entering(
         workspace, case_id, Act.EXPORTED, details=details, clock=by.clock, randomness=by.randomness, bare=True
@@ -72,7 +72,6 @@ def write_case_package(workspace: Workspace, case_id: CaseId, out: Path, *, made
 
     Raises:
         LedgerError: the ledger and its records do not hold together, or it does not hold the key of this workspace.
-        UnknownError: something of the case was expunged.
         EvidenceError: a file is not in the vault, or is not the one that was sealed.
         MachineError: the disk is full, or `out` cannot be written.
     """
@@ -82,34 +81,19 @@ def write_case_package(workspace: Workspace, case_id: CaseId, out: Path, *, made
             "the case came from another workspace, and its ledger does not hold the key of this one yet",
             advice="`probanda key add CASE` enters it.",
         )
-    check_whole(workspace, case_id)
     write_package(case_contents(workspace, case_id, made_at=made_at), out)
-
-
-def check_whole(workspace: Workspace, case_id: CaseId) -> None:
-    """Check that a package can be written of the case.
-
-    Raises:
-        UnknownError: a record version was expunged; a full package has them all.
-    """
-    gone = expunged_versions(workspace, case_id)
-    if gone:
-        seqs = ", ".join(str(seq) for seq in sorted({one.expunged for one in gone}))
-        raise UnknownError(
-            f"{len(gone)} record versions of the case were expunged (entries {seqs}), and this version writes packages "
-            f"of whole cases only",
-            advice="The case itself is sound: `probanda check` proves it. A later version packs what is left.",
-        )
 
 
 def case_contents(workspace: Workspace, case_id: CaseId, *, made_at: str) -> PackageContents:
     """All that the full package of a case is made of, as it stands; `made_at` as `2031-10-02T08:15:00Z`.
 
+    What was expunged is withheld by name: its digest and entry go, and the receiver is told.
+
     Raises:
         LedgerError: a record names an entry that is not there.
         DigestMismatchError: a body is lost.
     """
-    every = tuple(records(workspace, case_id))
+    every = tuple(all_versions(workspace, case_id))
     chain = entries(workspace, case_id)
     return PackageContents(
         case_id=case_id,
@@ -122,4 +106,9 @@ def case_contents(workspace: Workspace, case_id: CaseId, *, made_at: str) -> Pac
         blobs=workspace.blobs,
         made_at=made_at,
         tool=TOOL,
+        withheld=tuple(
+            Withheld(record=one.record, version=one.version, reason=f"expunged at entry {one.expunged}")
+            for one in every
+            if isinstance(one, ExpungedVersion)
+        ),
     )

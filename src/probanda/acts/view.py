@@ -23,6 +23,7 @@ from probanda.model.speech import Cue, Transcript
 from probanda.model.when import Dating
 from probanda.preserve.ledger import entry_leaf
 from probanda.preserve.note import fingerprint, public_bytes
+from probanda.store.projections import count_lists
 from probanda.store.reading import checkpoints, current, details, entries, expunged, records, versions
 from probanda.store.workspace import Workspace
 from probanda.text.citations import find_citations
@@ -37,7 +38,12 @@ _WITHHELD = "(by whom and why was withheld when the case was handed over)"
 
 
 def view_case(workspace: Workspace, case_id: CaseId, assessed: Sequence[Assessed], *, by: Operator) -> CaseView:
-    """The case at its last checkpoint."""
+    """The case at its last checkpoint.
+
+    Raises:
+        LedgerError: the lists are not those of the records.
+    """
+    count_lists(workspace, case_id)
     exhibits = current(workspace, case_id, Exhibit)
     incidents = current(workspace, case_id, Incident)
     datings = current(workspace, case_id, Dating)

@@ -36,6 +36,8 @@ class Act(Enum):
     VERIFIED = "verified"
     STAMPED = "stamped"
     EXPORTED = "exported"
+    REDACTED = "redacted"
+    """A redacted version was made of a record, to be shown in its place."""
     EXPUNGED = "expunged"
     """Bodies were deleted for good; the details name their salted digests, which stay in the ledger."""
 
@@ -177,6 +179,27 @@ class Withdrawn(Body, frozen=True, kw_only=True, tag="withdrawn"):
     key: Key
     was: str
     why: str
+
+
+class ForeignLedger(Body, frozen=True, kw_only=True, tag="foreign_ledger"):
+    """A part of another case's ledger, kept whole as an exhibit of this one, and what its check said."""
+
+    key: Key
+    ledger_of: CaseId
+    """The case whose ledger it is."""
+    exhibit: RecordId | None
+    """The archive of the package."""
+    size: int
+    """Entries under the package's last checkpoint."""
+    root: Digest
+    note: str
+    """That checkpoint: what comes later from the same ledger has to continue it."""
+    signer: Digest | None
+    """The key that the package gives for itself."""
+    signer_known: bool
+    """Whether the receiver had its fingerprint by another way."""
+    unproved: tuple[str, ...] = ()
+    """What the check could not decide, in sentences."""
 
 
 class CollectionFailed(Body, frozen=True, kw_only=True, tag="collection_failed"):

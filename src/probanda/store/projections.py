@@ -25,6 +25,7 @@ from probanda.model.value import Body, Value
 from probanda.store import bulk
 from probanda.store.bodies import check_body
 from probanda.store.database import lock, machine_errors, one_moment
+from probanda.store.log import rebuild_log
 from probanda.store.models import CurrentRow, RecordRow
 from probanda.store.stored import placed_versions
 from probanda.store.workspace import Workspace
@@ -190,6 +191,7 @@ def rebuild(workspace: Workspace, case_id: CaseId) -> int:
         lock(workspace.alias, case_id)
         fold = _of_records(workspace, case_id)
         write_lists(workspace.alias, case_id, fold)
+        rebuild_log(workspace.alias, case_id)
         return len(fold.listed)
 
 

@@ -19,7 +19,7 @@ from probanda.store.bodies import BEHIND, as_bytes, check_body, entered_body
 from probanda.store.database import machine_errors, one_moment
 from probanda.store.expunged import expunged_digests
 from probanda.store.models import CaseRow, CheckpointRow, CurrentRow, EntryRow, RecordRow
-from probanda.store.stored import entry_details, placed_records
+from probanda.store.stored import entry_details, placed_records, placed_versions
 from probanda.store.workspace import Workspace
 
 B = TypeVar("B", bound=Body)
@@ -130,6 +130,16 @@ def records(workspace: Workspace, case_id: CaseId) -> Iterator[Record]:
     """
     with machine_errors():
         yield from (one for one, _ in placed_records(workspace.alias, case_id))
+
+
+def all_versions(workspace: Workspace, case_id: CaseId) -> Iterator[Record | ExpungedVersion]:
+    """Every version of every record, those that were expunged without a body, in the order of entry.
+
+    Raises:
+        EvidenceError: a body is gone.
+    """
+    with machine_errors():
+        yield from (one for one, _ in placed_versions(workspace.alias, case_id))
 
 
 @machine_errors()

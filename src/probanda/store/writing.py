@@ -24,12 +24,14 @@ from probanda.model.history import kind_of
 from probanda.model.ids import CaseId, Digest, Label, Randomness, RecordId, label, new_record_id
 from probanda.model.ports import Clock
 from probanda.model.value import Body
-from probanda.preserve import merkle, note
+from probanda.preserve import note
+from probanda.preserve.keys import open_signed
 from probanda.preserve.ledger import details_digest, next_entry, record_digest
 from probanda.store import bulk
 from probanda.store.bodies import as_bytes
 from probanda.store.database import lock, machine_errors
 from probanda.store.expunged import write_expunged
+from probanda.store.log import grow, root_to_sign
 from probanda.store.models import BodyRow, CaseRow, CheckpointRow, CurrentRow, EntryRow, PersonRow, RecordRow
 from probanda.store.projections import count_lists, key_of, project
 from probanda.store.reading import signing_keys
@@ -162,6 +164,7 @@ class Writing:
             before = canonical
         bulk.insert(self._alias, tuple(self._bodies.values()))
         bulk.insert(self._alias, entries)
+        grow(self._alias, self._case_id, entries[0].seq, [bytes.fromhex(one.leaf) for one in entries])
         bulk.insert(self._alias, [row for row, _ in self._rows])
         project(self._alias, self._case_id, self._rows)
         write_expunged(self._alias, self._case_id, self._expunged, entry=entries[-1].seq)
@@ -225,18 +228,18 @@ def checkpoint(workspace: Workspace, case_id: CaseId) -> None:
     """A signed checkpoint over the whole ledger, when there is none of this size.
 
     Raises:
-        LedgerError: the case knows another signing key than the workspace's.
+        LedgerError: the case does not hold the workspace's signing key, or its entries are not those that were signed.
     """
     with machine_errors(), transaction.atomic(using=workspace.alias):
         lock(workspace.alias, case_id)
-        rows = EntryRow.objects.using(workspace.alias).filter(case_id=case_id).order_by("seq")
-        leaves = [merkle.leaf_hash(as_bytes(row.canonical, f"entry {row.seq}")) for row in rows.iterator()]
-        if CheckpointRow.objects.using(workspace.alias).filter(case_id=case_id, size=len(leaves)).exists():
+        size = EntryRow.objects.using(workspace.alias).filter(case_id=case_id).count()
+        last = CheckpointRow.objects.using(workspace.alias).filter(case_id=case_id).order_by("size").last()
+        if last is not None and last.size >= size:
             return
         check_key(workspace, case_id)
-        signed = note.sign_checkpoint(
-            workspace.key, origin=note.origin_of(case_id), size=len(leaves), root=merkle.root(leaves)
-        )
+        before = open_signed(last.note, signing_keys(workspace, case_id), case_id=case_id) if last else None
+        root = root_to_sign(workspace.alias, case_id, size, before)
+        signed = note.sign_checkpoint(workspace.key, origin=note.origin_of(case_id), size=size, root=root)
         CheckpointRow.objects.using(workspace.alias).create(
             case_id=case_id, size=signed.size, root=signed.root, note=signed.note
         )

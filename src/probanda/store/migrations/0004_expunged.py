@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """One more table of evidence."""
 
-    dependencies: ClassVar = [("store", "0002_settings")]
+    dependencies: ClassVar = [("store", "0003_log_tiles")]
     operations: ClassVar = [
         migrations.CreateModel(
             name="ExpungedRow",
