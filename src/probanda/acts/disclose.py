@@ -31,7 +31,7 @@ from probanda.preserve.note import fingerprint, public_bytes
 from probanda.preserve.package import Withheld, check_place, write_package
 from probanda.preserve.redact import redact
 from probanda.preserve.shared_bodies import taken_out
-from probanda.store.reading import checkpoints, current, current_by_key, records
+from probanda.store.reading import all_versions, checkpoints, current, current_by_key
 from probanda.store.workspace import Workspace
 from probanda.store.writing import checkpoint, entering
 
@@ -138,7 +138,10 @@ class _Named:
     """The current records of a case by the names that people have for them."""
 
     def __init__(self, workspace: Workspace, case_id: CaseId) -> None:
-        self._current: dict[RecordId, Record] = {one.record: one for one in records(workspace, case_id)}
+        latest = {one.record: one for one in all_versions(workspace, case_id)}
+        self._current: dict[RecordId, Record] = {
+            record: one for record, one in latest.items() if isinstance(one, Record)
+        }
         self._exhibits: dict[str, RecordId] = {}
         for one in self._current.values():
             if one.record_kind == "exhibit" and isinstance(body := read(one.body), Exhibit):

@@ -40,6 +40,8 @@ class Act(Enum):
     EXPORTED = "exported"
     REDACTED = "redacted"
     """A redacted version was made of a record, to be shown in its place."""
+    EXPUNGED = "expunged"
+    """Bodies were deleted for good; the details name their salted digests, which stay in the ledger."""
 
 
 class Subject(Value, frozen=True, kw_only=True):
@@ -97,6 +99,20 @@ class Record(Value, frozen=True, kw_only=True):
     digest: Digest
     entry: int
     """The seq of the entry that entered it."""
+
+
+class ExpungedVersion(Value, frozen=True, kw_only=True):
+    """One version of one record whose body was deleted for good: what the ledger still says of it."""
+
+    record: RecordId
+    version: int
+    record_kind: str
+    schema: int
+    digest: Digest
+    entry: int
+    """The seq of the entry that entered it."""
+    expunged: int
+    """The seq of the entry that expunged it."""
 
 
 class RecordProof(Value, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ Of the checkpoints go the last, those that a time stamp which is shown stands fo
 from collections.abc import Collection
 from dataclasses import replace
 
-from probanda.model.custody import Case, Record, SigningKey, TimeStamp
+from probanda.model.custody import Case, ExpungedVersion, Record, SigningKey, TimeStamp
 from probanda.model.errors import UsageError
 from probanda.model.history import read
 from probanda.model.ids import RecordId
@@ -51,6 +51,6 @@ def cut_to_shown(
     return replace(contents, records=kept, checkpoints=checkpoints, form=LedgerForm.SHOWN, withheld=withheld)
 
 
-def _stamped(records: tuple[Record, ...]) -> set[int]:
-    stamps = (read(one.body) for one in records if one.record_kind == _STAMP)
+def _stamped(records: tuple[Record | ExpungedVersion, ...]) -> set[int]:
+    stamps = (read(one.body) for one in records if isinstance(one, Record) and one.record_kind == _STAMP)
     return {one.size for one in stamps if isinstance(one, TimeStamp)}

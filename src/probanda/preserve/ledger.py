@@ -21,6 +21,7 @@ from probanda.model.custody import (
     SALT_BYTES,
     Act,
     Entry,
+    ExpungedVersion,
     Record,
     RecordProof,
     Subject,
@@ -154,7 +155,7 @@ def read_entry(raw: bytes, name: str) -> Entry:
     return entry
 
 
-def subjects_by_entry(records: Iterable[Record], size: int) -> tuple[tuple[Subject, ...], ...]:
+def subjects_by_entry(records: Iterable[Record | ExpungedVersion], size: int) -> tuple[tuple[Subject, ...], ...]:
     """The subjects of each of `size` entries, from records in the order of entry.
 
     Raises:

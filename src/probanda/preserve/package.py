@@ -23,7 +23,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from probanda.model.canonical import encode
-from probanda.model.custody import Case, Record, SignedCheckpoint, SigningKey, Subject
+from probanda.model.custody import Case, ExpungedVersion, Record, SignedCheckpoint, SigningKey, Subject
 from probanda.model.errors import DigestMismatchError, EvidenceError, LedgerError, UsageError
 from probanda.model.exhibit import Exhibit
 from probanda.model.history import read
@@ -67,8 +67,11 @@ class PackageContents:
     """All that a package is made of. The ledger is always given whole: what is not shown is proved from it."""
 
     case_id: CaseId
-    records: tuple[Record, ...]
-    """In the order of entry: every version; with a ledger in the form `shown`, those that are shown or withheld."""
+    records: tuple[Record | ExpungedVersion, ...]
+    """In the order of entry: every version; with a ledger in the form `shown`, those that are shown or withheld.
+
+    What was expunged has no body, and has to be among the withheld.
+    """
     entries: tuple[bytes, ...]
     """Canonical bytes of each ledger entry."""
     subjects: tuple[tuple[Subject, ...], ...]
@@ -141,6 +144,9 @@ def _check(contents: PackageContents) -> None:
 
 def _check_withheld(contents: PackageContents) -> None:
     given = {(one.record, one.version): one for one in contents.records}
+    bare = {name for name, one in given.items() if isinstance(one, ExpungedVersion)}
+    if bare - {(one.record, one.version) for one in contents.withheld}:
+        raise UsageError("what was expunged can only be withheld", advice="Withhold it, and say so.")
     if len({(one.record, one.version) for one in contents.withheld}) != len(contents.withheld):
         raise UsageError("one version of a record is withheld twice", advice="Give one reason for it.")
     for one in contents.withheld:
@@ -150,7 +156,7 @@ def _check_withheld(contents: PackageContents) -> None:
             raise UsageError(f"{name} is not among the records of the package", advice="Withhold what is there.")
         if not one.reason.strip():
             raise UsageError(f"{name} is withheld without a reason", advice="Say why, for whoever receives it.")
-        if isinstance(read(record.body), Case | SigningKey):
+        if isinstance(record, Record) and isinstance(read(record.body), Case | SigningKey):
             raise UsageError(
                 f"{name} cannot be withheld", advice="Nothing can be proved without the case and its keys."
             )
@@ -207,7 +213,7 @@ def _exhibits(contents: PackageContents) -> list[tuple[Record, Exhibit]]:
     current = {one.record: one for one in contents.records}
     found = []
     for one in current.values():
-        if (one.record, one.version) in kept_back:
+        if isinstance(one, ExpungedVersion) or (one.record, one.version) in kept_back:
             continue
         body = read(one.body)
         if isinstance(body, Redaction):
@@ -258,7 +264,7 @@ class _Places:
         self._subjects = contents.subjects
         self._known: dict[int, dict[Subject, int]] = {}
 
-    def of(self, one: Record) -> int:
+    def of(self, one: Record | ExpungedVersion) -> int:
         """The place of a record version.
 
         Raises:
@@ -294,10 +300,10 @@ def _lines(several: Iterable[bytes]) -> Iterator[bytes]:
     return (one + b"\n" for one in several)
 
 
-def _record_line(one: Record, reasons: Mapping[tuple[RecordId, int], str]) -> bytes:
+def _record_line(one: Record | ExpungedVersion, reasons: Mapping[tuple[RecordId, int], str]) -> bytes:
     line = {"record": one.record, "version": one.version, "digest": one.digest, "entry": one.entry}
     reason = reasons.get((one.record, one.version))
-    if reason is not None:
+    if reason is not None or isinstance(one, ExpungedVersion):
         return encode({**line, "withheld": reason})
     return encode({**line, "salt": one.salt.hex(), "body": one.body.decode("utf-8")})
 
@@ -326,7 +332,11 @@ def _write_proofs(bag: bagit.Bag, contents: PackageContents, exhibits: list[tupl
 def _readme(contents: PackageContents, exhibits: int) -> str:
     current = {one.record: one for one in contents.records}
     kept_back = {(one.record, one.version) for one in contents.withheld}
-    bodies = (read(one.body) for one in current.values() if (one.record, one.version) not in kept_back)
+    bodies = (
+        read(one.body)
+        for one in current.values()
+        if isinstance(one, Record) and (one.record, one.version) not in kept_back
+    )
     case = next((body for body in bodies if isinstance(body, Case)), None)
     if case is None or case.case_id != contents.case_id:
         raise EvidenceError(f"the records are not those of case {contents.case_id}")

@@ -19,6 +19,7 @@ from probanda.preserve.merkle import leaf_hash
 from probanda.preserve.read_package import Placed, ReadPackage
 from probanda.store import bulk
 from probanda.store.database import lock, machine_errors
+from probanda.store.expunged import expunged_digests
 from probanda.store.log import grow
 from probanda.store.models import BodyRow, CaseRow, CheckpointRow, EntryRow, RecordRow
 from probanda.store.projections import Fold, write_lists
@@ -90,11 +91,17 @@ def _write_case(alias: str, package: ReadPackage, *, held: int) -> int:
 
 
 def _write_details(alias: str, package: ReadPackage, *, held: int) -> int:
-    """Of how many of the first `held` entries details were lacking; what is withheld from there on gets its mark."""
+    """Of how many of the first `held` entries details were lacking; what is withheld from there on gets its mark.
+
+    What was expunged here does not come back.
+    """
+    gone = expunged_digests(alias, package.case_id)
     lacking: list[tuple[Digest, bytes, bytes]] = []
     shown: list[tuple[Digest, bytes, bytes]] = []
     withheld: list[tuple[Digest, bytes, bytes]] = []
     for entry, detail in zip(check_chain(package.entries), package.details, strict=True):
+        if entry.details in gone:
+            continue
         if detail:
             (lacking if entry.seq < held else shown).append((entry.details, *detail))
         elif entry.seq >= held:

@@ -1,9 +1,10 @@
 """The tables, in two families.
 
 **Evidence**, guarded by triggers (`store.guards`), never updated, never deleted: `CaseRow`, `BodyRow`, `EntryRow`,
-`RecordRow`, `CheckpointRow`. **Projections**, computed from evidence and rebuilt at will: `CurrentRow`, `LogTileRow`.
-`PersonRow` and `SettingRow` stand apart: the first ties a random token of the ledger to a name; neither ever leaves the
-workspace.
+`RecordRow`, `CheckpointRow`, `ExpungedRow`. The one exception: a row of `BodyRow` goes once its digest stands in
+`ExpungedRow`, which only an entry of the ledger can bring there. **Projections**, computed from evidence and rebuilt at
+will: `CurrentRow`, `LogTileRow`. `PersonRow` and `SettingRow` stand apart: the first ties a random token of the ledger
+to a name; neither ever leaves the workspace.
 
 A body is bytes by its salted digest; records and entries name digests only.
 """
@@ -87,6 +88,19 @@ class CheckpointRow(models.Model):
 
         db_table = "checkpoints"
         constraints = (models.UniqueConstraint(fields=("case_id", "size"), name="checkpoints_size"),)
+
+
+class ExpungedRow(models.Model):
+    """A digest whose bytes were deleted for good, and the entry that says so and why."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    case_id = models.CharField(max_length=32)
+    entry = models.BigIntegerField()
+
+    class Meta:
+        """Table name."""
+
+        db_table = "expunged"
 
 
 class PersonRow(models.Model):
