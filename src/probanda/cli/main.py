@@ -36,6 +36,8 @@ VERBS: dict[str, tuple[str, str]] = {
     "verify": ("verify", "Check a package or workspace: proved, disproved or unknown."),
     "rebuild": ("rebuild", "Compute lists and indexes again from the records."),
     "check": ("check", "Check the integrity of the whole workspace."),
+    "backup": ("backup", "Copy the whole workspace to a folder, and check the copy."),
+    "restore": ("restore", "Make a backup the workspace."),
 }
 _FULL_DISK = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 

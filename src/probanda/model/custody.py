@@ -36,6 +36,8 @@ class Act(Enum):
     VERIFIED = "verified"
     STAMPED = "stamped"
     EXPORTED = "exported"
+    UNDONE = "undone"
+    """An act was taken back: what it entered has, as its newest version, the version before again."""
 
 
 class Subject(Value, frozen=True, kw_only=True):

@@ -120,7 +120,7 @@ class DiskBlobs:
         kept.parent.mkdir(exist_ok=True)
         incoming.chmod(_READ_ONLY)
         incoming.replace(kept)
-        _sync_folder(kept.parent)
+        sync_folder(kept.parent)
 
 
 @contextmanager
@@ -183,7 +183,7 @@ def _lock(handle: int) -> bool:
     return True
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make a rename last through a power cut, where folders can be flushed."""
     if sys.platform == "win32":
         return

@@ -14,8 +14,10 @@ _BLOCK = 500  # below SQLite's oldest limit of 999 variables in a statement
 R = TypeVar("R", RecordRow, EntryRow)
 
 
-def placed_records(alias: str, case_id: CaseId, *, among: Iterable[str] | None = None) -> Iterator[tuple[Record, int]]:
-    """(record version, position in its entry) in the order of entry; of these records only, where they are named.
+def placed_records(
+    alias: str, case_id: CaseId, *, among: Iterable[str] | None = None, kind: str | None = None
+) -> Iterator[tuple[Record, int]]:
+    """(record version, position in its entry) in the order of entry; of these records or this kind only, where named.
 
     Raises:
         EvidenceError: a body is gone, or was stored as something else than bytes.
@@ -23,6 +25,8 @@ def placed_records(alias: str, case_id: CaseId, *, among: Iterable[str] | None =
     rows = RecordRow.objects.using(alias).filter(case_id=case_id).order_by("entry", "position")
     if among is not None:
         rows = rows.filter(record__in=list(among))
+    if kind is not None:
+        rows = rows.filter(record_kind=kind)
     for block in _blocks(rows.iterator(chunk_size=_BLOCK)):
         bodies = _bodies(alias, (row.digest for row in block))
         for row in block:
