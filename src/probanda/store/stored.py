@@ -11,7 +11,7 @@ from probanda.store.models import BodyRow, EntryRow, RecordRow
 from probanda.store.withheld import is_withheld
 
 _BLOCK = 500  # below SQLite's oldest limit of 999 variables in a statement
-R = TypeVar("R", RecordRow, EntryRow)
+T = TypeVar("T")
 
 
 def placed_records(
@@ -27,8 +27,8 @@ def placed_records(
         rows = rows.filter(record__in=list(among))
     if kind is not None:
         rows = rows.filter(record_kind=kind)
-    for block in _blocks(rows.iterator(chunk_size=_BLOCK)):
-        bodies = _bodies(alias, (row.digest for row in block))
+    for block in blocks(rows.iterator(chunk_size=_BLOCK)):
+        bodies = bodies_of(alias, (row.digest for row in block))
         for row in block:
             kept = bodies.get(row.digest)
             if kept is None:
@@ -47,8 +47,8 @@ def entry_details(
     rows = EntryRow.objects.using(alias).filter(case_id=case_id).order_by("seq")
     if seqs is not None:
         rows = rows.filter(seq__in=list(seqs))
-    for block in _blocks(rows.iterator(chunk_size=_BLOCK)):
-        bodies = _bodies(alias, (row.details for row in block))
+    for block in blocks(rows.iterator(chunk_size=_BLOCK)):
+        bodies = bodies_of(alias, (row.details for row in block))
         for row in block:
             canonical, kept = as_bytes(row.canonical, f"entry {row.seq}"), bodies.get(row.details)
             if kept is None:
@@ -72,11 +72,17 @@ def _record(row: RecordRow, kept: Kept) -> Record:
     )
 
 
-def _bodies(alias: str, digests: Iterable[str]) -> dict[str, Kept]:
+def bodies_of(alias: str, digests: Iterable[str]) -> dict[str, Kept]:
+    """Digest -> body and salt of those that are here; at most a block of digests.
+
+    Raises:
+        EvidenceError: a body was stored as something else than bytes.
+    """
     rows = BodyRow.objects.using(alias).filter(digest__in=list(digests))
     return {row.digest: as_kept(row) for row in rows}
 
 
-def _blocks(rows: Iterator[R]) -> Iterator[list[R]]:
+def blocks(rows: Iterator[T]) -> Iterator[list[T]]:
+    """The rows in blocks, small enough for one question each."""
     while block := list(islice(rows, _BLOCK)):
         yield block
