@@ -16,7 +16,7 @@ from pathlib import Path
 
 from django.apps import apps
 from django.db import connections, transaction
-from django.db.models import AutoField, BinaryField, Field, Model, QuerySet
+from django.db.models import AutoField, BinaryField, Model, QuerySet
 
 from probanda.model.address import DatabaseAddress
 from probanda.model.errors import UsageError
@@ -129,15 +129,17 @@ def _carry(source: str, target: str) -> None:
         for table in _tables():
             fields = [field for field in table._meta.concrete_fields if not isinstance(field, AutoField)]  # noqa: SLF001 - Django's documented name for it
             names = [field.attname for field in fields]
+            binary = frozenset(field.attname for field in fields if isinstance(field, BinaryField))
             rows = QuerySet(table).using(source).order_by("pk").values_list(*names).iterator(chunk_size=_BLOCK)
             while block := list(islice(rows, _BLOCK)):
-                values = [[_plain(field, value) for field, value in zip(fields, row, strict=True)] for row in block]
+                values = [
+                    [
+                        as_bytes(one, f"a {name}") if name in binary else one
+                        for name, one in zip(names, row, strict=True)
+                    ]
+                    for row in block
+                ]
                 bulk.insert_values(target, table, names, values)
-
-
-def _plain(field: "Field[object, object]", value: object) -> object:
-    """A column's value as either database takes it."""
-    return as_bytes(value, f"a {field.name}") if isinstance(field, BinaryField) else value
 
 
 def _tables() -> list[type[Model]]:

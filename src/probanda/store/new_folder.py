@@ -55,14 +55,27 @@ def folder_beside(place: Path) -> Iterator[Path]:
     """
     place.parent.mkdir(parents=True, exist_ok=True)
     _sweep(place)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{place.name}.", suffix=_BEING_MADE, dir=place.parent))
-    lock = _locked(fresh)
+    fresh, lock = _made(place)
     try:
         yield fresh
     finally:
         if lock is not None:
             os.close(lock)
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _made(place: Path) -> tuple[Path, int | None]:
+    """A new folder beside the place, and the handle that holds it; None where folders have no locks."""
+    while True:
+        fresh = Path(tempfile.mkdtemp(prefix=f".{place.name}.", suffix=_BEING_MADE, dir=place.parent))
+        try:
+            lock = _locked(fresh)
+        except (BlockingIOError, FileNotFoundError):
+            continue  # one who sweeps took it for left over, before it was held
+        if fresh.is_dir():
+            return fresh, lock
+        if lock is not None:
+            os.close(lock)
 
 
 def _settle(fresh: Path, place: Path, sign: str | None) -> None:
@@ -86,31 +99,32 @@ def _settle(fresh: Path, place: Path, sign: str | None) -> None:
 
 def _sweep(place: Path) -> None:
     for left in place.parent.glob(f".*{_BEING_MADE}"):
-        # A maker locks its folder while it is still empty: an empty one may be about to be locked.
-        lock = _locked(left) if _filled(left) else None
+        try:
+            lock = _locked(left)
+        except (BlockingIOError, FileNotFoundError):
+            continue  # its maker is at work, or another one swept it
         if lock is not None:
-            os.close(lock)
             shutil.rmtree(left, ignore_errors=True)
-
-
-def _filled(folder: Path) -> bool:
-    """Whether something of ours lies in it; not when it is gone meanwhile, or somebody else's."""
-    try:
-        return any(folder.iterdir())
-    except OSError:
-        return False
+            os.close(lock)  # only now: its maker, if there is one, must see that it is gone
 
 
 def _locked(folder: Path) -> int | None:
-    """A handle that holds the folder until it is closed or the process dies; None when another holds it."""
+    """A handle that holds the folder until it is closed or the process dies; None where folders have no locks.
+
+    Raises:
+        BlockingIOError: another holds it.
+        FileNotFoundError: it is gone.
+    """
     if sys.platform == "win32":
-        return None  # folders have no locks there: nothing is swept
+        return None  # nothing is swept there
     handle = None
     try:
         handle = os.open(folder, os.O_RDONLY)
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:  # another holds it, it is gone, or the file system has no locks
+    except OSError as why:
         if handle is not None:
             os.close(handle)
-        return None
+        if isinstance(why, BlockingIOError | FileNotFoundError):
+            raise
+        return None  # it is somebody else's, or the file system has no locks
     return handle
