@@ -20,13 +20,16 @@ from probanda.acts.open_case import open_case
 from probanda.acts.operator import Operator
 from probanda.acts.release import case_contents, export_case, write_case_package
 from probanda.acts.signing_keys import add_key
+from probanda.acts.take import take
 from probanda.acts.view import view_case
 from probanda.cli.main import door
 from probanda.collect.case_folder import read_case_folder
 from probanda.collect.confined import Confined
+from probanda.collect.file import FileCollector
 from probanda.model.actor import Actor, ActorKind, Name
 from probanda.model.custody import Act, Withdrawn
 from probanda.model.errors import DigestMismatchError, EvidenceError, LedgerError, UnknownError, UsageError
+from probanda.model.exhibit import Lead
 from probanda.model.ids import CaseId, Key
 from probanda.preserve import verifier
 from probanda.preserve.ledger import check_chain
@@ -111,6 +114,27 @@ def test_an_imported_case_is_whole_and_answers_as_before(
     before, after = assess_case(sender, case_id), assess_case(receiver, case_id)
     assert before == after
     assert before
+
+
+def test_a_file_of_an_older_version_that_did_not_come_is_no_loss_and_one_that_came_is(
+    receiver: Workspace, tmp_path: Path, by: Operator
+) -> None:
+    (tmp_path / "first.txt").write_text("first\n")
+    (tmp_path / "second.txt").write_text("second\n")
+    leads = [Lead(source=str(tmp_path / name)) for name in ("first.txt", "second.txt")]
+    with create(tmp_path / "sender", randomness=lambda size: b"\x21" * size) as sender:
+        case_id = open_case(sender, key=KEY, title="A case", by=by)
+        first, second = take(sender, case_id, leads, (FileCollector(),), by=by)
+        said = by.details(sender, case_id, why="a test")
+        with entering(sender, case_id, Act.WITHDRAWN, details=said, clock=by.clock, randomness=by.randomness) as write:
+            write.put(Withdrawn(key=Key("first"), was="exhibit", why="a test"), record=first.record, expects=1)
+        checkpoint(sender, case_id)
+        export_case(sender, case_id, tmp_path / "out", by=by)
+    bring(receiver, tmp_path / "out")
+    assert problems(receiver) == []
+    assert second.exhibit is not None
+    receiver.blobs.path(second.exhibit.files[0].sha256).unlink()
+    assert [problem.startswith("PRB-0002: second.txt") for problem in problems(receiver)] == [True]
 
 
 def test_projections_of_an_imported_case_equal_those_of_the_sender(

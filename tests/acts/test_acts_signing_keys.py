@@ -126,7 +126,7 @@ def test_a_kill_while_the_key_is_changed_leaves_a_workspace_that_opens(
 
     old = own(workspace)
     with monkeypatch.context() as patched:
-        patched.setattr("probanda.store.workspace._write_key", killed)
+        patched.setattr("probanda.store.workspace.write_key", killed)
         with pytest.raises(KeyboardInterrupt):
             new_key(workspace, by=by)
     workspace.close()

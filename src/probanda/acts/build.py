@@ -11,7 +11,6 @@ leaves OUT as it was, or what was there under a name beside it, which the next b
 """
 
 import shutil
-import tempfile
 from pathlib import Path
 
 import msgspec
@@ -35,6 +34,7 @@ from probanda.preserve import verifier
 from probanda.preserve.note import fingerprint, public_bytes
 from probanda.proof.answer import answer
 from probanda.report.html import write_dossier
+from probanda.store.new_folder import folder_beside
 from probanda.store.reading import cases
 from probanda.store.workspace import Workspace
 from probanda.store.writing import checkpoint, entering
@@ -93,14 +93,10 @@ def build(workspace: Workspace, folder: CaseFolder, out: Path, *, reader: Confin
     # 4. Theories
     assessed = assess_case(workspace, case_id)
     # 5. to 7. Everything is written beside OUT, verified, and put in its place
-    out.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
-    try:
+    with folder_beside(out) as fresh:
         view = _write(workspace, case_id, assessed, fresh, by=by)
         problems = _problems(view) + _unverified(workspace, fresh)
         _replace(out, fresh)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
     return Built(
         dossier=out / DOSSIER,
         assessment=out / ASSESSMENT,
@@ -221,7 +217,7 @@ def _refuse_foreign(out: Path, case_id: CaseId) -> None:
 
 def _replace(out: Path, fresh: Path) -> None:
     old = _beside(out)
-    fresh.chmod(0o755)  # mkdtemp makes it private; what is built is to be handed on
+    fresh.chmod(0o755)  # it was made private; what is built is to be handed on
     shutil.rmtree(old, ignore_errors=True)
     if out.exists():
         out.replace(old)

@@ -4,7 +4,6 @@ What probanda made itself (keyframes, shared forms) is not examined: its facts a
 that looks like media and cannot be read gets a footage record with the failure: nothing is skipped silently.
 """
 
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from probanda.model.ids import CaseId, Key, Label, RecordId
 from probanda.model.ports import ConfinedReader
 from probanda.model.sharing import KEYFRAMES, made_here
 from probanda.preserve.seal import seal_files
+from probanda.store.new_folder import folder_beside
 from probanda.store.projections import key_of
 from probanda.store.reading import current
 from probanda.store.workspace import Workspace
@@ -84,10 +84,10 @@ class _Examination:
         footage = probe(path, reader=self.reader, exhibit=record, file=file.name)
         footage = msgspec.structs.replace(footage, sha256=file.sha256)
         stills: tuple[SealedFile, ...] = ()
-        with tempfile.TemporaryDirectory() as folder:
+        with folder_beside(self.workspace.root / "stills") as folder:
             if footage.failure is None and any(one.stream_kind is StreamKind.VIDEO for one in footage.streams):
-                footage = with_keyframes(footage, path, reader=self.reader, into=Path(folder))
-                stills = self._seal_stills(exhibit, footage.keyframes, Path(folder))
+                footage = with_keyframes(footage, path, reader=self.reader, into=folder)
+                stills = self._seal_stills(exhibit, footage.keyframes, folder)
         why = f"{exhibit.label} examined: {file.name}"
         details = self.by.details(self.workspace, self.case_id, why=why, inputs=(file.sha256,))
         with entering(

@@ -1,13 +1,12 @@
 """Taking: a lead becomes a sealed exhibit with its own label, or an entry that says why it did not.
 
-1. A collector brings the haul. 2. It is sealed: hashed while it is written to the vault. 3. One transaction gives the
-label and enters the record. A kill during 2 leaves a file half written, which the next run sweeps; a kill between 2 and
-3 leaves whole bytes in the vault that no record names: harmless, and kept.
+1. A collector brings the haul, into a folder of the workspace: what a kill leaves lies on no other disk, and goes with
+the next run. 2. It is sealed: hashed while it is written to the vault. 3. One transaction gives the label and enters
+the record. A kill during 2 leaves a file half written, which the next run sweeps; a kill between 2 and 3 leaves whole
+bytes in the vault that no record names: harmless, and kept.
 """
 
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 
 from probanda.acts.operator import Operator
 from probanda.collect.choose import choose
@@ -18,6 +17,7 @@ from probanda.model.ids import CaseId, Key, RecordId, new_record_id
 from probanda.model.ports import Collector
 from probanda.model.value import Value
 from probanda.preserve.seal import seal_files
+from probanda.store.new_folder import folder_beside
 from probanda.store.workspace import Workspace
 from probanda.store.writing import checkpoint, entering
 
@@ -54,8 +54,8 @@ def _take_one(workspace: Workspace, case_id: CaseId, lead: Lead, collector: Coll
     source = _written(lead.source)
     details = by.details(workspace, case_id, why=f"taken by {collector.name} {collector.version}")
     try:
-        with tempfile.TemporaryDirectory() as into:
-            haul = collector.collect(lead, Path(into))
+        with folder_beside(workspace.root / "haul") as into:
+            haul = collector.collect(lead, into)
             files = seal_files(haul, workspace.blobs)
     except EvidenceError as why:
         failed = CollectionFailed(key=Key(record), lead=source, sentence=_written(str(why)))

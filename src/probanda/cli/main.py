@@ -29,6 +29,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "transcript": ("transcript", "Read transcripts with their unclear passages."),
     "cite": ("cite", "Find citations of law in a text and check them."),
     "assess": ("assess", "Say what is proved, what is missing, and what would change it."),
+    "undo": ("undo", "Take the last act of a case back by a new one."),
     "stamp": ("stamp", "Have a time-stamp authority stamp the ledger of a case."),
     "export": ("export", "Write a case as a package that anyone can verify."),
     "import": ("import_case", "Bring the case of a package into the workspace."),
@@ -37,6 +38,8 @@ VERBS: dict[str, tuple[str, str]] = {
     "verify": ("verify", "Check a package or workspace: proved, disproved or unknown."),
     "rebuild": ("rebuild", "Compute lists and indexes again from the records."),
     "check": ("check", "Check the integrity of the whole workspace."),
+    "backup": ("backup", "Copy the whole workspace to a folder, and check the copy."),
+    "restore": ("restore", "Make a backup the workspace."),
 }
 _FULL_DISK = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 

@@ -42,6 +42,8 @@ class Act(Enum):
     """A redacted version was made of a record, to be shown in its place."""
     EXPUNGED = "expunged"
     """Bodies were deleted for good; the details name their salted digests, which stay in the ledger."""
+    UNDONE = "undone"
+    """An act was taken back: what it entered has, as its newest version, the version before again."""
 
 
 class Subject(Value, frozen=True, kw_only=True):

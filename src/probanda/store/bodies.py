@@ -61,9 +61,18 @@ def entered_body(workspace: Workspace, digest: str, name: str) -> bytes:
         EvidenceError: there is none.
     """
     found = kept(workspace, digest)
+    check_digest(found, digest, name)
+    return found.body
+
+
+def check_digest(found: Kept, digest: str, name: str) -> None:
+    """Check that a body is the one that was entered; `name` is what the error calls it.
+
+    Raises:
+        DigestMismatchError: it is another.
+    """
     if record_digest(found.salt, found.body) != digest:
         raise _another(name)
-    return found.body
 
 
 def check_body(one: Record) -> None:

@@ -1,8 +1,9 @@
 """The case of a package enters as it is: ids, salts, digests, entries and checkpoints.
 
 1. What the case holds already stays; only what follows it is written. 2. Everything is written in blocks
-(`store.bulk`), so that a package may be larger than memory. 3. Projections are made anew from the
-records of the package, which are then all the records of the case. All is one transaction; guards see every row.
+(`store.bulk`), so that a package may be larger than memory; what did not come is marked as withheld. 3. Projections are
+made anew from the records of the package, which are then all the records of the case. All is one transaction; guards
+see every row.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,8 +13,9 @@ from typing import TypeVar
 from django.db import transaction
 
 from probanda.model.errors import EvidenceError
+from probanda.model.exhibit import Exhibit
 from probanda.model.ids import CaseId, Digest
-from probanda.model.value import Value
+from probanda.model.value import Body, Value
 from probanda.preserve.ledger import check_chain, common_start, entry_leaf
 from probanda.preserve.merkle import leaf_hash
 from probanda.preserve.read_package import Placed, ReadPackage
@@ -68,17 +70,18 @@ def enter_package(workspace: Workspace, package: ReadPackage, *, key: str) -> En
         if held == len(package.entries):
             return Entered(held=len(ours), entries=0, records=0, details=details)
         _write_ledger(alias, package, held)
-        records = _write_case(alias, package, held=held)
+        records = _write_case(workspace, package, held=held)
         return Entered(held=held, entries=len(package.entries) - held, records=records, details=details)
 
 
-def _write_case(alias: str, package: ReadPackage, *, held: int) -> int:
-    fold, written = Fold(), 0
+def _write_case(workspace: Workspace, package: ReadPackage, *, held: int) -> int:
+    alias, fold, written = workspace.alias, Fold(), 0
     for block in _blocks(package.records()):
         for one in block:
             fold.add(one.record, one.position, one.value)
         fresh = [one for one in block if one.record.entry >= held]
         _write_records(alias, package.case_id, fresh)
+        _mark_files(workspace, package.case_id, [one.value for one in fresh])
         written += len(fresh)
     if fold.taken_over:
         kind, name = fold.taken_over[0]
@@ -139,6 +142,14 @@ def _write_records(alias: str, case_id: CaseId, placed: Sequence[Placed]) -> Non
         for one in placed
     ]
     bulk.insert_values(alias, RecordRow, _RECORDS, rows)
+
+
+def _mark_files(workspace: Workspace, case_id: CaseId, bodies: Sequence[Body]) -> None:
+    """Mark files that did not come: a package brings those of an exhibit's newest version only."""
+    files = {file.sha256 for body in bodies if isinstance(body, Exhibit) for file in body.files}
+    absent = (mark_of(case_id, sha256) for sha256 in sorted(files) if not workspace.blobs.has(sha256))
+    for block in _blocks((mark, b"", b"") for mark in absent):
+        _write_bodies(workspace.alias, block)
 
 
 def _write_bodies(alias: str, rows: Sequence[tuple[Digest, bytes, bytes]]) -> list[tuple[Digest, bytes, bytes]]:

@@ -7,6 +7,9 @@
 On PostgreSQL two openings of an older workspace wait for each other.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.db import connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
@@ -33,13 +36,25 @@ def bring_up(alias: str) -> None:
         LedgerError: a guard is missing or altered.
     """
     if _missing(alias):
-        connection = connections[alias]
-        # SQLite changes tables only while it does not watch foreign keys, and that cannot be said in a transaction.
-        with connection.constraint_checks_disabled(), transaction.atomic(using=alias, durable=True):
-            lock(alias, "migrations")
-            _migrate(alias)
-            guards.install(alias)
+        with making(alias):
+            pass
     guards.check(alias)
+
+
+@contextmanager
+def making(alias: str) -> Iterator[None]:
+    """Tables and guards of this version, and what the block writes, in one transaction.
+
+    Raises:
+        MachineError: a newer probanda wrote the database.
+        LedgerError: a guard is missing or altered.
+    """
+    # SQLite changes tables only while it does not watch foreign keys, and that cannot be said in a transaction.
+    with connections[alias].constraint_checks_disabled(), transaction.atomic(using=alias, durable=True):
+        lock(alias, "migrations")
+        _migrate(alias)
+        guards.install(alias)
+        yield
 
 
 def check_current(alias: str) -> None:
@@ -62,7 +77,10 @@ def _migrate(alias: str) -> None:
     guards.check(alias, tables=frozenset(connections[alias].introspection.table_names()))
     executor = MigrationExecutor(connections[alias])
     if missing:
+        from probanda.store.log import rebuild_missing  # noqa: PLC0415 - it needs modules that need this one
+
         executor.migrate(executor.loader.graph.leaf_nodes(_LABEL))
+        rebuild_missing(alias)
 
 
 def _missing(alias: str) -> frozenset[str]:

@@ -1,12 +1,12 @@
 """A folder that is there as a whole or not at all: made beside its place, then renamed into it.
 
-1. What a killed maker left is removed: a living one holds a lock on its folder. 2. The folder is filled beside its
-place, under a name of its own. 3. It is renamed, in one step. A place that is an empty folder is taken, with the rights
-that it had; a place where another program put its own folder meanwhile is left to that one.
+1. What killed makers left beside the place is removed, whatever it was to be called: a living one holds a lock on its
+folder. 2. The folder is filled beside its place, under a name of its own. 3. It is renamed, in one step, and that is
+flushed to the disk. A place that is an empty folder is taken, with the rights that it had; a place where another
+program put its own folder meanwhile is left to that one, when it is of the same kind.
 """
 
 import errno
-import glob
 import os
 import shutil
 import sys
@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from probanda.model.errors import UsageError
+from probanda.preserve.blobs_disk import sync_folder
 
 if sys.platform != "win32":
     import fcntl
@@ -25,29 +26,59 @@ _TAKEN = frozenset({errno.ENOTEMPTY, errno.EEXIST})  # POSIX lets rename() say e
 
 
 @contextmanager
-def made_beside(place: Path, sign: str) -> Iterator[Path]:
-    """A folder to fill; it takes its place when the block ends well. `sign` is the file by which one knows its kind.
+def made_beside(place: Path, sign: str | None) -> Iterator[Path]:
+    """A folder to fill; it takes its place when the block ends well.
+
+    Args:
+        place: where it shall lie: nothing, or an empty folder.
+        sign: the file by which one knows its kind, where one of another maker is as good; else None.
 
     Raises:
         UsageError: something else lies in the place.
         OSError: the folder above cannot be written to.
     """
-    place.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(place)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{place.name}.", suffix=_BEING_MADE, dir=place.parent))
-    lock = _locked(fresh)
-    try:
+    with folder_beside(place) as fresh:
         if place.is_dir():
             shutil.copymode(place, fresh)
         yield fresh
+        sync_folder(fresh)
         _settle(fresh, place, sign)
+        sync_folder(place.parent)
+
+
+@contextmanager
+def folder_beside(place: Path) -> Iterator[Path]:
+    """A folder beside the place that is gone when the block ends, unless it was renamed.
+
+    Raises:
+        OSError: the folder above cannot be written to.
+    """
+    place.parent.mkdir(parents=True, exist_ok=True)
+    _sweep(place)
+    fresh, lock = _made(place)
+    try:
+        yield fresh
     finally:
         if lock is not None:
             os.close(lock)
         shutil.rmtree(fresh, ignore_errors=True)
 
 
-def _settle(fresh: Path, place: Path, sign: str) -> None:
+def _made(place: Path) -> tuple[Path, int | None]:
+    """A new folder beside the place, and the handle that holds it; None where folders have no locks."""
+    while True:
+        fresh = Path(tempfile.mkdtemp(prefix=f".{place.name}.", suffix=_BEING_MADE, dir=place.parent))
+        try:
+            lock = _locked(fresh)
+        except (BlockingIOError, FileNotFoundError):
+            continue  # one who sweeps took it for left over, before it was held
+        if fresh.is_dir():
+            return fresh, lock
+        if lock is not None:
+            os.close(lock)
+
+
+def _settle(fresh: Path, place: Path, sign: str | None) -> None:
     try:
         if sys.platform == "win32" and place.is_dir():  # Windows renames onto nothing, not even onto an empty folder
             place.rmdir()
@@ -55,6 +86,10 @@ def _settle(fresh: Path, place: Path, sign: str) -> None:
     except OSError as why:
         if why.errno not in _TAKEN:
             raise
+        if sign is None:
+            raise UsageError(
+                f"another program put something into {place} meanwhile", advice="Name an empty or a new folder."
+            ) from why
         if not (place / sign).is_file():
             raise UsageError(
                 f"{place} holds other files and no {sign}",
@@ -63,24 +98,33 @@ def _settle(fresh: Path, place: Path, sign: str) -> None:
 
 
 def _sweep(place: Path) -> None:
-    for left in place.parent.glob(f"{glob.escape(f'.{place.name}.')}*{_BEING_MADE}"):
-        # A maker locks its folder while it is still empty: an empty one may be about to be locked.
-        lock = _locked(left) if any(left.iterdir()) else None
+    for left in place.parent.glob(f".*{_BEING_MADE}"):
+        try:
+            lock = _locked(left)
+        except (BlockingIOError, FileNotFoundError):
+            continue  # its maker is at work, or another one swept it
         if lock is not None:
-            os.close(lock)
             shutil.rmtree(left, ignore_errors=True)
+            os.close(lock)  # only now: its maker, if there is one, must see that it is gone
 
 
 def _locked(folder: Path) -> int | None:
-    """A handle that holds the folder until it is closed or the process dies; None when another holds it."""
+    """A handle that holds the folder until it is closed or the process dies; None where folders have no locks.
+
+    Raises:
+        BlockingIOError: another holds it.
+        FileNotFoundError: it is gone.
+    """
     if sys.platform == "win32":
-        return None  # folders have no locks there: nothing is swept
+        return None  # nothing is swept there
     handle = None
     try:
         handle = os.open(folder, os.O_RDONLY)
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:  # another holds it, it is gone, or the file system has no locks
+    except OSError as why:
         if handle is not None:
             os.close(handle)
-        return None
+        if isinstance(why, BlockingIOError | FileNotFoundError):
+            raise
+        return None  # it is somebody else's, or the file system has no locks
     return handle

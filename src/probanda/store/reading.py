@@ -15,11 +15,11 @@ from probanda.model.history import read
 from probanda.model.ids import CaseId, Digest, RecordId
 from probanda.model.value import Body, Value
 from probanda.preserve.keys import HeldKey, held_keys
-from probanda.store.bodies import BEHIND, as_bytes, check_body, entered_body
+from probanda.store.bodies import BEHIND, as_bytes, check_body, check_digest, entered_body
 from probanda.store.database import machine_errors, one_moment
 from probanda.store.expunged import expunged_digests
 from probanda.store.models import CaseRow, CheckpointRow, CurrentRow, EntryRow, RecordRow
-from probanda.store.stored import entry_details, placed_records, placed_versions
+from probanda.store.stored import blocks, bodies_of, entry_details, placed_records, placed_versions
 from probanda.store.workspace import Workspace
 
 B = TypeVar("B", bound=Body)
@@ -120,6 +120,23 @@ def versions(workspace: Workspace, case_id: CaseId) -> tuple[Version, ...]:
         )
         for row in rows.iterator()
     )
+
+
+@machine_errors()
+def bodies_of_versions(workspace: Workspace, several: Iterable[Version]) -> dict[Digest, bytes]:
+    """Digest -> body of these versions; those that are not here any more are left out.
+
+    Raises:
+        DigestMismatchError: a body is not the one that was entered.
+    """
+    found: dict[Digest, bytes] = {}
+    for block in blocks(iter(several)):
+        kept = bodies_of(workspace.alias, (one.digest for one in block))
+        for one in block:
+            if one.digest in kept:
+                check_digest(kept[one.digest], one.digest, f"{one.record} version {one.version}")
+                found[one.digest] = kept[one.digest].body
+    return found
 
 
 def records(workspace: Workspace, case_id: CaseId) -> Iterator[Record]:

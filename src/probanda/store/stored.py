@@ -12,24 +12,26 @@ from probanda.store.models import BodyRow, EntryRow, RecordRow
 from probanda.store.withheld import is_withheld
 
 _BLOCK = 500  # below SQLite's oldest limit of 999 variables in a statement
-R = TypeVar("R", RecordRow, EntryRow)
+T = TypeVar("T")
 
 
-def placed_records(alias: str, case_id: CaseId, *, among: Iterable[str] | None = None) -> Iterator[tuple[Record, int]]:
-    """(record version, position in its entry) in the order of entry; of these records only, where they are named.
+def placed_records(
+    alias: str, case_id: CaseId, *, among: Iterable[str] | None = None, kind: str | None = None
+) -> Iterator[tuple[Record, int]]:
+    """(record version, position in its entry) in the order of entry; of these records or this kind only, where named.
 
     A version that was expunged is not among them: `placed_versions` has it.
 
     Raises:
         EvidenceError: a body is gone, or was stored as something else than bytes.
     """
-    for one, position in placed_versions(alias, case_id, among=among):
+    for one, position in placed_versions(alias, case_id, among=among, kind=kind):
         if isinstance(one, Record):
             yield one, position
 
 
 def placed_versions(
-    alias: str, case_id: CaseId, *, among: Iterable[str] | None = None
+    alias: str, case_id: CaseId, *, among: Iterable[str] | None = None, kind: str | None = None
 ) -> Iterator[tuple[Record | ExpungedVersion, int]]:
     """The same, with the versions that were expunged in their places.
 
@@ -40,8 +42,10 @@ def placed_versions(
     rows = RecordRow.objects.using(alias).filter(case_id=case_id).order_by("entry", "position")
     if among is not None:
         rows = rows.filter(record__in=list(among))
-    for block in _blocks(rows.iterator(chunk_size=_BLOCK)):
-        bodies = _bodies(alias, (row.digest for row in block))
+    if kind is not None:
+        rows = rows.filter(record_kind=kind)
+    for block in blocks(rows.iterator(chunk_size=_BLOCK)):
+        bodies = bodies_of(alias, (row.digest for row in block))
         for row in block:
             kept, entry = bodies.get(row.digest), expunged.get(Digest(row.digest))
             if kept is not None:
@@ -63,8 +67,8 @@ def entry_details(
     rows = EntryRow.objects.using(alias).filter(case_id=case_id).order_by("seq")
     if seqs is not None:
         rows = rows.filter(seq__in=list(seqs))
-    for block in _blocks(rows.iterator(chunk_size=_BLOCK)):
-        bodies = _bodies(alias, (row.details for row in block))
+    for block in blocks(rows.iterator(chunk_size=_BLOCK)):
+        bodies = bodies_of(alias, (row.details for row in block))
         for row in block:
             canonical, kept = as_bytes(row.canonical, f"entry {row.seq}"), bodies.get(row.details)
             if kept is None:
@@ -100,11 +104,17 @@ def _expunged(row: RecordRow, entry: int) -> ExpungedVersion:
     )
 
 
-def _bodies(alias: str, digests: Iterable[str]) -> dict[str, Kept]:
+def bodies_of(alias: str, digests: Iterable[str]) -> dict[str, Kept]:
+    """Digest -> body and salt of those that are here; at most a block of digests.
+
+    Raises:
+        EvidenceError: a body was stored as something else than bytes.
+    """
     rows = BodyRow.objects.using(alias).filter(digest__in=list(digests))
     return {row.digest: as_kept(row) for row in rows}
 
 
-def _blocks(rows: Iterator[R]) -> Iterator[list[R]]:
+def blocks(rows: Iterator[T]) -> Iterator[list[T]]:
+    """The rows in blocks, small enough for one question each."""
     while block := list(islice(rows, _BLOCK)):
         yield block

@@ -1,7 +1,7 @@
-"""Bodies that are withheld: a mark in their place, so that a withheld body and a lost one are never taken for the same.
+"""Bodies and files that are withheld: a mark in their place, so that none is ever taken for one that was lost.
 
-The mark of a body is a row of `bodies` under a digest of its own, bound to the case. It is guarded like any body. When
-the body itself comes later, it is kept beside the mark and shown.
+The mark of a body, or of a file of the vault by its SHA-256, is a row of `bodies` under a digest of its own, bound to
+the case. It is guarded like any body. When the body or the file itself comes later, it is kept beside the mark.
 """
 
 import hashlib
@@ -18,5 +18,5 @@ def mark_of(case_id: CaseId, digest: Digest) -> Digest:
 
 
 def is_withheld(alias: str, case_id: CaseId, digest: str) -> bool:
-    """Whether a body that is not here was withheld; else it is lost."""
+    """Whether a body or file that is not here was withheld; else it is lost."""
     return BodyRow.objects.using(alias).filter(digest=mark_of(case_id, Digest(digest))).exists()

@@ -65,7 +65,7 @@ class Workspace:
             _remember_keys(self.alias, self.key, new)  # a kill leaves a workspace that knows either
         try:
             fresh.unlink(missing_ok=True)
-            _write_key(fresh, seed)
+            write_key(fresh, seed)
             fresh.replace(self.root / KEY_FILE)
         except OSError as why:
             raise MachineError(
@@ -203,7 +203,7 @@ def _check_there(address: Address) -> None:
 def _fill(folder: Path, randomness: Randomness) -> None:
     """Everything of a new workspace, on the disk, with no connection left open."""
     (folder / VAULT).mkdir()
-    _write_key(folder / KEY_FILE, randomness(_KEY_BYTES))
+    write_key(folder / KEY_FILE, randomness(_KEY_BYTES))
     alias = connect(folder)
     try:
         with machine_errors():
@@ -215,16 +215,27 @@ def _fill(folder: Path, randomness: Randomness) -> None:
 def _fill_database(address: DatabaseAddress, randomness: Randomness) -> None:
     """The folder first: tables without a key could not be signed for."""
     alias = connect(address)
-    _refuse_foreign(address, alias)
+    check_empty(address)
+    if (address.folder / KEY_FILE).exists():
+        raise UsageError(
+            f"the folder {address.folder} belongs to another workspace, and the database is empty",
+            advice="Name a new folder with PROBANDA_VAULT, or the database that belongs to this one with -w.",
+        )
     address.folder.mkdir(parents=True, exist_ok=True)
     (address.folder / VAULT).mkdir(exist_ok=True)
-    _write_key(address.folder / KEY_FILE, randomness(_KEY_BYTES))
+    write_key(address.folder / KEY_FILE, randomness(_KEY_BYTES))
     with machine_errors():
         migrating.bring_up(alias)
 
 
-def _refuse_foreign(address: DatabaseAddress, alias: str) -> None:
-    """Refuse tables of another program, an encoding that loses letters, and a folder that has a key already."""
+def check_empty(address: DatabaseAddress) -> None:
+    """Check that a workspace can be made in the database.
+
+    Raises:
+        UsageError: it holds tables of another program, or keeps text in an encoding that loses letters.
+        MachineError: the database server cannot be asked.
+    """
+    alias = connect(address)
     with machine_errors(), connections[alias].cursor() as cursor:
         tables = connections[alias].introspection.table_names(cursor)
         cursor.execute("SHOW server_encoding")
@@ -238,11 +249,6 @@ def _refuse_foreign(address: DatabaseAddress, alias: str) -> None:
         raise UsageError(
             f"the database {address} keeps text in {encoding}, not in UTF8",
             advice="Make it with `createdb -E UTF8 -T template0 NAME`.",
-        )
-    if (address.folder / KEY_FILE).exists():
-        raise UsageError(
-            f"the folder {address.folder} belongs to another workspace, and the database is empty",
-            advice="Name a new folder with PROBANDA_VAULT, or the database that belongs to this one with -w.",
         )
 
 
@@ -272,7 +278,12 @@ def _check_own_key(address: Address, alias: str, key: Ed25519PrivateKey) -> None
         )
 
 
-def _write_key(path: Path, seed: bytes) -> None:
+def write_key(path: Path, seed: bytes) -> None:
+    """Write a signing key to a file that is not there yet, for its owner only, down to the disk.
+
+    Raises:
+        OSError: the file is there already, or cannot be written.
+    """
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w") as file:
         file.write(seed.hex() + "\n")
