@@ -103,6 +103,12 @@ def check_article(found: Found, key: str, provisions: Provisions, *, around: Cal
     return _there(place)
 
 
+def check_reference(ref: str, provisions: Provisions) -> Answer:
+    """What is to be said of a reference as this project writes it (`RS:8(2)(e)(x)`), of an instrument that is known."""
+    place = provisions.get(ref)
+    return _absent(ref, provisions, around=str) if place is None else _there(place)
+
+
 def check_resolution(found: FoundResolution, provisions: Provisions) -> Answer:
     """What is to be said of a citation of a Security Council resolution."""
     known = [ref for ref in provisions.children("UNSC") if ref.startswith(f"UNSC:S/RES/{found.number}(")]
