@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from probanda.cli.output import json_option, print_json
+from probanda.cli.output import json_option, print_json, read_day
 from probanda.law.load import load_provisions
 from probanda.model.errors import Exit, UsageError
 from probanda.model.law import CitationStatus
@@ -21,11 +21,15 @@ _NOT_TEXT = {".pdf", ".docx", ".doc", ".odt", ".rtf", ".epub"}
 @click.command("cite")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--encoding", default="utf-8", show_default=True, help="The encoding of the text.")
+@click.option(
+    "--on", "on_day", metavar="DATE", help="The day of the conduct (YYYY-MM-DD): law that came later is told."
+)
 @json_option
 @click.pass_context
-def command(ctx: click.Context, file: Path, encoding: str, *, as_json: bool) -> None:
+def command(ctx: click.Context, file: Path, encoding: str, on_day: str | None, *, as_json: bool) -> None:
     """Find citations of law in FILE (plain text; `-` reads standard input) and check them."""
-    citations = find_citations(read_text(file, encoding), load_provisions())
+    on = None if on_day is None else read_day(on_day)
+    citations = find_citations(read_text(file, encoding), load_provisions(), on=on)
     for citation in citations:
         if as_json:
             print_json(citation)

@@ -1,6 +1,6 @@
-"""`probanda law show REF [--on DATE]`, `probanda law lint`: what the law data at hand say, and what is wrong with packs.
+"""`probanda law show REF [--on DATE]`, `probanda law lint`: what the law data at hand say, and what is wrong in packs.
 
-REF is a reference (`RS:8(2)(e)(x)`), an instrument's key (`GCIII`), or a citation as people write it ("art. 8(2)(e)(x)").
+REF is a reference (`RS:8(2)(e)(x)`), an instrument's key (`GCIII`), or a citation as people write it ("art. 66(3)").
 Exit 1: the place does not exist, or was not in force on that day. Exit 2: whether it exists cannot be said here.
 """
 
@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from probanda.cli.output import json_option, print_json
+from probanda.cli.output import json_option, print_json, read_day
 from probanda.model.errors import Exit, LawError, UnknownError, UsageError
-from probanda.model.when import Day, day
+from probanda.model.when import Day
 
 if TYPE_CHECKING:
     from probanda.law.describe import PlaceShown
-    from probanda.model.law import LawPack, Provisions
+    from probanda.model.law import Citation, LawPack, Provisions
+    from probanda.text.citation_check import Answer
 
 
 @click.group("law")
@@ -63,18 +64,6 @@ def lint_packs(ctx: click.Context, *, as_json: bool) -> None:
         ctx.exit(Exit.FINDING)
 
 
-def read_day(text: str) -> Day:
-    """The day of an option.
-
-    Raises:
-        UsageError: it is not written YYYY-MM-DD, or is no day of the calendar.
-    """
-    try:
-        return day(text)
-    except ValueError as why:
-        raise UsageError(str(why), advice="Write a day as 2015-09-18.") from why
-
-
 def _find(ref: str, provisions: "Provisions", packs: "tuple[LawPack, ...]", *, on: Day | None) -> "PlaceShown":
     """The place, by its reference or by a citation of it.
 
@@ -91,6 +80,7 @@ def _find(ref: str, provisions: "Provisions", packs: "tuple[LawPack, ...]", *, o
     place = describe_place(ref, provisions, packs, on=on)
     if place is not None:
         return place
+    answer: Answer | Citation | None
     if provisions.instrument(ref.partition(":")[0]) is not None:
         answer = check_reference(ref, provisions)
     else:

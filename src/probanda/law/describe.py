@@ -4,8 +4,8 @@ Rules:
 1. Nothing is said without its mark: `checked` for the place, `closed` for the list of places below it.
 2. On a day, a place is in force, not yet, or no longer; the places below it are those of that day, and what was added
    below it or changed in it later is named.
-3. Elements are those of the law packs whose key is this place, in our own words, each with its own mark; the sets of the
-   Elements of Crimes are named by their references.
+3. Elements are those of the law packs whose key is this place, in our own words, each with its own mark; the sets of
+   the Elements of Crimes are named by their references.
 """
 
 from enum import Enum
@@ -153,14 +153,14 @@ def _sets(ref: str, provisions: Provisions) -> tuple[str, ...]:
     instrument, _, path = ref.partition(":")
     if instrument != "RS":
         return ()
-    return tuple(
-        one for one in provisions.children("EOC") if one == f"EOC:{path}" or one.startswith(f"EOC:{path}-")
-    )
+    return tuple(one for one in provisions.children("EOC") if one == f"EOC:{path}" or one.startswith(f"EOC:{path}-"))
 
 
 def _elements(ref: str, packs: tuple[LawPack, ...], on: Day | None) -> tuple[ElementShown, ...]:
     return tuple(
-        ElementShown(pack=f"{pack.key} {pack.version}", id=node.id, words=node.words, checked=dict(pack.marks).get(node.id))
+        ElementShown(
+            pack=f"{pack.key} {pack.version}", id=node.id, words=node.words, checked=dict(pack.marks).get(node.id)
+        )
         for pack in packs
         if pack.key == ref and (on is None or in_force(pack, on))
         for node in pack.nodes
