@@ -22,7 +22,7 @@ _CODE = (
 )
 _MARK = r"(?P<mark>§§?|[Ss]ec(?:tion|\.)?s?\.?|[Ss]s\.)?"
 _HEAD = re.compile(
-    rf"([0-9]{{1,2}}),?{SPACES}(?:of{SPACES_1})?{_CODE}{SPACES},?{SPACES}(?:\(?Ann\.\)?{SPACES})?(?:at{SPACES_1})?{_MARK}{SPACES}(?=[0-9])"
+    rf"([0-9]{{1,2}}),?{SPACES}(?:of{SPACES_1})?{_CODE}{SPACES},?{SPACES}(?:\(?Ann\.\)?{SPACES})?(?P<appendix>[Aa]pp(?:\.|endix){SPACES})?(?:at{SPACES_1})?{_MARK}{SPACES}(?=[0-9])"
 )
 _TITLE_BEFORE = re.compile(rf"\b[Tt]itle{SPACES_1}$")
 _TITLE_AFTER = re.compile(
@@ -45,7 +45,8 @@ def us_code(text: str, number: int) -> tuple[Found, ...]:
     before = _TITLE_BEFORE.search(text, max(0, number - 12), number)
     start = before.start() if before else number
     plural = bool(head["mark"] and _PLURAL.search(head["mark"]))
-    return tuple(_sections(text, head.end(), start, f"{head[1]}USC", plural=plural))
+    key = f"{head[1]}USC{'APP' if head['appendix'] else ''}"
+    return tuple(_sections(text, head.end(), start, key, plural=plural))
 
 
 def sections(text: str, number: int, start: int, *, mark: str) -> tuple[Found, ...]:

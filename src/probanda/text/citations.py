@@ -69,6 +69,7 @@ class _Reading:
         self._sentence: Sentence | None = None
         self._titles = Titles(provisions)
         self._answers: dict[tuple[object, ...], Answer] = {}
+        self._in_sentence: dict[tuple[object, ...], Answer] = {}
 
     def citations(self) -> tuple[Citation, ...]:
         """All citations of the text."""
@@ -143,7 +144,7 @@ class _Reading:
             found.instead,
             found.since,
         )
-        answer = self._answers.get(known)
+        answer = self._answers.get(known) or self._in_sentence.get((self._around(found).start, *known))
         if answer is None:
             asked: list[Sentence] = []
 
@@ -154,7 +155,9 @@ class _Reading:
             answer = check_article(found, key, self._provisions, around=around)
             if found.since:
                 answer = _of_range(answer, found, key, self._provisions)
-            if not asked:  # an answer that the sentence had a part in is for this sentence only
+            if asked:  # an answer that the sentence had a part in is for this sentence only
+                self._in_sentence[asked[-1].start, *known] = answer
+            else:
                 self._answers[known] = answer
         return answer
 
@@ -195,6 +198,7 @@ class _Reading:
         if known is None or not (known.start <= found.start and found.end <= known.end):
             after = known.end if known else 0
             self._sentence = known = sentence_around(self._text, found.start, found.end, after=after)
+            self._in_sentence.clear()
         return known
 
     def _instrument(self, found: Found) -> str | None:
