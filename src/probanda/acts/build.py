@@ -94,7 +94,7 @@ def build(workspace: Workspace, folder: CaseFolder, out: Path, *, reader: Confin
     assessed = assess_case(workspace, case_id)
     # 5. to 7. Everything is written beside OUT, verified, and put in its place
     with folder_beside(out) as fresh:
-        view = _write(workspace, case_id, assessed, fresh, by=by)
+        view = _write(workspace, case_id, assessed, fresh, reader=reader, by=by)
         problems = _problems(view) + _unverified(workspace, fresh)
         _replace(out, fresh)
     return Built(
@@ -130,7 +130,13 @@ def check_out(out: Path, *evidence: Path) -> None:
 
 
 def _write(
-    workspace: Workspace, case_id: CaseId, assessed: tuple[Assessed, ...], fresh: Path, *, by: Operator
+    workspace: Workspace,
+    case_id: CaseId,
+    assessed: tuple[Assessed, ...],
+    fresh: Path,
+    *,
+    reader: ConfinedReader,
+    by: Operator,
 ) -> CaseView:
     """Enter the export, then write package, dossier and assessment to a fresh folder; the view that they show."""
     details = by.details(workspace, case_id, why="a dossier and a package are made (internal form, full ledger)")
@@ -139,7 +145,7 @@ def _write(
     ):
         pass
     checkpoint(workspace, case_id)
-    view = view_case(workspace, case_id, assessed, by=by)
+    view = view_case(workspace, case_id, assessed, by=by, reader=reader)
     write_case_package(workspace, case_id, fresh / PACKAGE, made_at=view.made_at)
     (fresh / DOSSIER).write_text(write_dossier(view), encoding="utf-8", newline="\n")
     (fresh / ASSESSMENT).write_bytes(_assessment(assessed))

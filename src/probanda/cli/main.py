@@ -28,6 +28,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "show": ("show", "Show one exhibit with its custody."),
     "transcript": ("transcript", "Read transcripts with their unclear passages."),
     "cite": ("cite", "Find citations of law in a text and check them."),
+    "law": ("law", "Show provisions of law for a day, and check the law packs."),
     "assess": ("assess", "Say what is proved, what is missing, and what would change it."),
     "undo": ("undo", "Take the last act of a case back by a new one."),
     "stamp": ("stamp", "Have a time-stamp authority stamp the ledger of a case."),
