@@ -1,10 +1,11 @@
 """The sentence that a citation stands in, and what it says of the kind of conflict and of the days of the conduct.
 
-1. A sentence ends at a stop before a capital, or at a blank line. One that is longer than `REACH` on a side of its
-   citation is cut there.
+1. A sentence ends at a stop before a capital, at a blank line, or before a new item of a list. One that is longer than
+   `REACH` on a side of its citation is cut there.
 2. A kind of conflict is said when the sentence names one and not the other.
-3. The latest day of the conduct is read only from a sentence that speaks of something done and not of making law: every
-   date in it is taken at its latest, and the latest of all counts, so that a doubt is always in favour of the citation.
+3. The latest day of the conduct is read only from a sentence that speaks of something done and not of making law, and
+   that dates it ("in 2015", "18 September 2015"): every year and date in it is taken at its latest, and the latest of
+   all counts, so that a doubt is always in favour of the citation.
 """
 
 import re
@@ -19,7 +20,10 @@ from probanda.model.when import Day
 REACH = 600
 # A stop is looked for by itself, which is quick, and then what is beside it.
 _STOP = re.compile(r"[.!?…؟\n]")
-_END = re.compile(r"[.!?…؟](?<![A-Z].)[\"”’)\]]*\s+(?=[\"“‘(«]?[A-ZÀ-Ý\u0600-\u06ff])|\n\s*\n")
+_END = re.compile(
+    r"[.!?…؟](?<![A-Z].)[\"”’)\]]*\s+(?=[\"“‘(«]?[A-ZÀ-Ý\u0600-\u06ff])|\n\s*\n"
+    r"|\n(?=[ \t]*(?:[-*•|#]|[0-9]{1,3}[.)])[ \t])"
+)
 
 _NOT_INTERNATIONAL = re.compile(
     r"non[- ]?international|not of an international character|internal armed conflict|civil war"
@@ -69,6 +73,12 @@ _DATE = re.compile(
 )
 
 
+_WHEN = re.compile(
+    r"(?:\b(?:in|since|during|until|from|between|by|before|after|early|late|mid)"
+    r"|\b(?:en|depuis|durant|entre|avant|après)|عام|سنة|في)[ -]$"
+)
+
+
 class Conflict(Enum):
     """The two types of armed conflict, for provisions that stand for one of them."""
 
@@ -101,6 +111,8 @@ class Sentence:
         """The latest day on which the conduct that it speaks of can have been; None: it does not say."""
         if not _DONE.search(self.folded) or _MADE.search(self.folded):
             return None
+        if not any(_dates(self.folded, match) for match in _DATE.finditer(self.folded)):
+            return None
         return max((day for match in _DATE.finditer(self.folded) if (day := _latest(match))), default=None)
 
 
@@ -120,6 +132,11 @@ def _ends(text: str, low: int, high: int) -> Iterator[re.Match[str]]:
         if stop.start() >= low and (match := _END.match(text, stop.start(), high)):
             low = match.end()
             yield match
+
+
+def _dates(words: str, match: re.Match[str]) -> bool:
+    """Whether the date says when; a year alone can be that of a book or a law."""
+    return not match["alone"] or _WHEN.search(words, max(0, match.start() - 16), match.start()) is not None
 
 
 def _latest(match: re.Match[str]) -> Day | None:

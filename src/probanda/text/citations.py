@@ -33,7 +33,16 @@ _AGAIN = re.compile(
     re.IGNORECASE,
 )
 _DEEP = 2  # labels from which on a path that exists in the Rome Statute is taken for it against a name further off
-_HEAD = 2_000  # characters of a text, or of what is before a citation, in which a name establishes an instrument
+_HEAD = 2_000  # characters before a citation in which a name establishes an instrument
+_COURT = (
+    "Rome Statute",
+    "ICC",
+    "International Criminal Court",
+    "Statut de Rome",
+    "Cour pénale",
+    "نظام روما",
+    "الجنائية الدولية",
+)
 _PLAIN_BODIES = ("UNSC", "CIHL", "RPE")  # names that take a citation only when they stand beside it
 
 
@@ -65,7 +74,8 @@ class _Reading:
         """Sections of the United States Code that were cited with their title, and the title."""
         self._named: list[Named] = []
         self._scanned = 0
-        self._opening: tuple[str, ...] | None = None
+        self._court: int | None = None
+        """Where the text names the Court or its Statute first."""
         self._sentence: Sentence | None = None
         self._titles = Titles(provisions)
         self._answers: dict[tuple[object, ...], Answer] = {}
@@ -212,25 +222,23 @@ class _Reading:
         in_sentence = self._around(found).start
         named = [name.key for name in names if name.start >= in_sentence and name.key != BACK]
         if not named or named[-1] in _PLAIN_BODIES:
-            named = [] if self._established else list(self._by_text(names))
+            named = [] if self._established else list(self._by_text(names, found.start))
         if not named:
             return default
         if named[-1] == FOREIGN:  # what stands so deep in the Statute is hardly of a constitution
             above = msgspec.structs.replace(found, labels=found.labels[:-1])
             deep = len(found.labels) >= _DEEP and self._there(found, default)
             return default if deep or (len(found.labels) > _DEEP and self._there(above, default)) else FOREIGN
-        return default if self._there(found, default) and not self._there(found, named[-1]) else named[-1]
+        # The one in which more of the path exists: a slip in its last label does not make it another instrument's.
+        return default if self._depth(found, default) > self._depth(found, named[-1]) else named[-1]
 
-    def _by_text(self, names: list[Named]) -> tuple[str, ...]:
-        """The instrument that the text has established: the last one named, where the Rome Statute was not named."""
-        if self._opening is None:
-            self._opening = tuple(name.key for name in names_in(self._text, 0, min(_HEAD, len(self._text))))
-            court = "International Criminal Court" in self._text[:_HEAD] or "ICC" in self._text[:_HEAD]
-            self._opening = (*self._opening, "RS") if court else self._opening
+    def _by_text(self, names: list[Named], position: int) -> tuple[str, ...]:
+        """The instrument that the text has established: the last one named, where the Court was not named before."""
+        if self._court is None:
+            named = [at for words in _COURT if (at := self._text.find(words)) >= 0]
+            self._court = min(named, default=len(self._text))
         keys = [name.key for name in names if name.key not in (BACK, *_PLAIN_BODIES)]
-        if {"RS", "EOC"} & {*keys, *self._opening}:
-            return ()
-        return tuple(keys[-1:])
+        return () if self._court < position or {"RS", "EOC"} & set(keys) else tuple(keys[-1:])
 
     def _names_before(self, position: int) -> list[Named]:
         """Names in the last `_HEAD` characters before this position; each part of the text is looked at once."""
@@ -253,6 +261,13 @@ class _Reading:
 
     def _there(self, found: Found, key: str) -> bool:
         return self._provisions.get(reference(found, key, self._provisions)) is not None
+
+    def _depth(self, found: Found, key: str) -> int:
+        """How many steps of the path exist in this instrument."""
+        for count in range(len(found.labels), -1, -1):
+            if self._there(msgspec.structs.replace(found, labels=found.labels[:count]), key):
+                return count + 1
+        return 0
 
     def _known_beginning(self, found: Found) -> bool:
         """Whether the article and its first label exist: without it, a bare number with brackets is no citation."""

@@ -192,3 +192,8 @@ def test_what_is_not_seen_is_named_and_the_span_holds_it():
 def test_a_citation_whose_order_of_reading_is_turned_is_a_warning():
     citation = one("Article 8(2)\u202e(e)(x)")
     assert (citation.ref, citation.code) == ("RS:8(2)(e)(x)", "hidden-characters")
+
+
+def test_a_slip_in_the_last_label_does_not_make_it_another_instruments():
+    found = cite("As the Torture Convention and 8(2)(d)(x) say, no quarter.")
+    assert [citation.suggestions for citation in found] == [("RS:8(2)(e)(x)", "RS:8(2)(b)(x)")]

@@ -129,3 +129,14 @@ def test_a_remark_never_takes_the_place_away(ref, before, after):
     found = find_citations(f"{before}Article {ref.removeprefix('RS:')} of the Rome Statute{after}", PROVISIONS)
     assert found[0].ref == ref
     assert found[0].status is not CitationStatus.ERROR
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "As the Commentary 1987 says, he who kills prisoners commits Article 8(2)(c)(i).",
+        "- They killed many in 1999\n- Article 8(2)(c)(i) is murder",
+    ],
+)
+def test_a_year_that_does_not_say_when_is_no_day_of_the_conduct(text):
+    assert one(text).code is None
