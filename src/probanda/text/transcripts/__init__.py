@@ -5,7 +5,19 @@ notes inside the file, which come back when it is read (see `notes`). XML and ZI
 May import: `probanda.model`, its neighbours in `probanda.text`, the standard library; no other step, no database.
 """
 
-from probanda.text.transcripts.files import read_bytes, read_path, write_bytes
-from probanda.text.transcripts.forms import Form, form_of
+from probanda.text.transcripts.files import read_bytes, read_path, with_version, write_bytes
+from probanda.text.transcripts.forms import Form, form_of, form_to_write
+from probanda.text.transcripts.retime import Line, line_through, retime
 
-__all__ = ["Form", "form_of", "read_bytes", "read_path", "write_bytes"]
+__all__ = [
+    "Form",
+    "Line",
+    "form_of",
+    "form_to_write",
+    "line_through",
+    "read_bytes",
+    "read_path",
+    "retime",
+    "with_version",
+    "write_bytes",
+]

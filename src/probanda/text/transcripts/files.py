@@ -16,9 +16,9 @@ from pathlib import Path
 
 import msgspec
 
-from probanda.model.errors import EvidenceError, ReaderError
+from probanda.model.errors import EvidenceError, ReaderError, UsageError
 from probanda.model.ports import ConfinedReader
-from probanda.model.speech import ReadCue, ReadTranscript, Unclear
+from probanda.model.speech import Beside, ReadCue, ReadTranscript, Unclear, Version
 from probanda.model.value import Value
 from probanda.text.formats import decode
 from probanda.text.readings import read_marks
@@ -29,6 +29,7 @@ from probanda.text.transcripts.plain_json import load
 from probanda.text.transcripts.written import Native, Rendered, check_text
 
 HEAD_BYTES = 4_096
+_OWN_WORDS = "spoken"  # the words of the transcript, where a translation takes their place
 _LONG_S = 3_600  # a cue of more than an hour was mistyped, or is a whole recording
 _NAMED = 3
 _RENDER: dict[Form, Callable[[ReadTranscript, str], Rendered]] = {
@@ -105,7 +106,7 @@ def read_bytes(data: bytes, form: Form, *, encoding: str = "utf-8", heading: str
     if native.notes:
         read = apply_notes(read, native.notes)
     _check(read)
-    return msgspec.structs.replace(read, notes=(*read.notes, *_remarks(read.cues)))
+    return msgspec.structs.replace(read, notes=(*read.notes, *_remarks(read.cues, lines_remarked=form in _HEADED)))
 
 
 def write_bytes(read: ReadTranscript, form: Form) -> bytes:
@@ -137,6 +138,37 @@ def write_bytes(read: ReadTranscript, form: Form) -> bytes:
         )
     notes = make_notes(read, given, rendered.order)
     return rendering(bare, notes).data if notes else rendered.data
+
+
+def with_version(read: ReadTranscript, key: str) -> ReadTranscript:
+    """The transcript with the words of a version that stands beside it; its own words then stand beside.
+
+    Raises:
+        UsageError: there is no such version.
+    """
+    version = next((one for one in read.versions if one.key == key), None)
+    if version is None:
+        known = ", ".join(repr(one.key) for one in read.versions) or "none"
+        raise UsageError(f"the file holds no version {key!r}", advice=f"Its versions are: {known}.")
+    own = Version(key=_OWN_WORDS, language=read.language)
+    cues = []
+    for cue in read.cues:
+        said = next((one.text for one in cue.beside if one.version == key), "")
+        others = tuple(one for one in cue.beside if one.version != key)
+        words = Beside(version=_OWN_WORDS, text=cue.text)
+        cues.append(msgspec.structs.replace(cue, text=said, beside=(words, *others), words=(), head=""))
+    left = tuple(one for one in read.versions if one.key != key)
+    chosen = msgspec.structs.replace(
+        read,
+        cues=tuple(cues),
+        language=version.language,
+        versions=(own, *left),
+        notes=(),
+        before="",
+        after="",
+        kept=(),
+    )
+    return _marked(chosen)
 
 
 def _native(data: bytes, form: Form, *, encoding: str = "utf-8", heading: str = "") -> Native:
@@ -217,8 +249,13 @@ def _check(read: ReadTranscript) -> None:
         raise EvidenceError(str(why), advice="Write it again with `probanda transcript convert`.") from why
 
 
-def _remarks(cues: Sequence[ReadCue]) -> list[str]:
-    """What a person should look at, a sentence each, however many cues it concerns."""
+def _remarks(cues: Sequence[ReadCue], *, lines_remarked: bool) -> list[str]:
+    """What a person should look at, a sentence each, however many cues it concerns.
+
+    Args:
+        cues: all of them.
+        lines_remarked: whether the reader of lines has remarked already on times that run backwards.
+    """
     found: dict[str, list[int]] = {}
     latest = Decimal(-1)
     ends = Decimal(-1)
@@ -227,13 +264,13 @@ def _remarks(cues: Sequence[ReadCue]) -> list[str]:
             continue
         start = Decimal(cue.start_s)
         end = start if cue.end_s is None else Decimal(cue.end_s)
-        if end < start:
+        if end < start and not lines_remarked:
             found.setdefault("with an end before the start", []).append(cue.number)
         if end - start > _LONG_S:
             found.setdefault("of more than an hour", []).append(cue.number)
-        if start < latest:
+        if start < latest and not lines_remarked:
             found.setdefault("with a start earlier than that of a cue before", []).append(cue.number)
-        elif start < ends:
+        elif latest <= start < ends:
             found.setdefault("that begin before the one before has ended", []).append(cue.number)
         latest, ends = max(latest, start), max(ends, end)
     remarks = [f"{_cues(numbers)} {what}." for what, numbers in found.items()]

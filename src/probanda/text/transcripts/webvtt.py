@@ -7,6 +7,7 @@ negative time has no time, and the line is kept.
 
 import html
 import re
+from collections.abc import Callable
 
 import msgspec
 
@@ -29,6 +30,7 @@ _HEADER = re.compile(r"WEBVTT(?=[ \t\r\n]|\Z)")
 _TAG = re.compile(
     r"<(?P<close>/?)(?P<name>[a-z0-9:.]*)(?P<classes>(?:\.[^\s<>]+)?)(?:[ \t\n]+(?P<said>[^<>]*))?>", re.IGNORECASE
 )
+_STAMP = re.compile(r"<(?:(?P<h>\d{2,6}):)?(?P<m>\d\d):(?P<s>\d\d)\.(?P<ms>\d{3})>", re.ASCII)
 _LANGUAGE = re.compile(r"^Language:[ \t]*([A-Za-z0-9-]{1,35})[ \t]*$", re.MULTILINE)
 
 
@@ -115,6 +117,16 @@ def render(read: ReadTranscript, notes: str) -> Rendered:
         blocks.append("\n".join(line for line in (lines[0], lines[1] or times, payload) if line))
     blocks += [one for one in (kept(read, "vtt.after"), f"NOTE {MARKER} {notes}" if notes else None) if one]
     return Rendered(data=("\n\n".join(blocks) + "\n").encode(), order=tuple(range(len(read.cues))))
+
+
+def shifted(payload: str, move: Callable[[int], int]) -> str:
+    """A payload with the times of its words moved: `<00:00:01.000>`."""
+
+    def moved(stamp: re.Match[str]) -> str:
+        whole = int(stamp["h"] or 0) * 3_600 + int(stamp["m"]) * 60 + int(stamp["s"])
+        return f"<{clock(move(whole * 1_000 + int(stamp['ms'])), point='.')}>"
+
+    return _STAMP.sub(moved, payload)
 
 
 def _block(lines: list[str], at: int) -> tuple[list[str], int]:
