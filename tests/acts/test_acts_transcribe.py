@@ -1,5 +1,6 @@
 """Adding a transcript to a case: a derived exhibit, a transcript, a record a cue; and what is refused."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,12 +17,12 @@ from probanda.model.custody import Act
 from probanda.model.errors import EvidenceError, UsageError
 from probanda.model.exhibit import Exhibit
 from probanda.model.ids import CaseId
-from probanda.model.speech import Beside, Cue, Direction, ReadCue, ReadTranscript, Transcript, Version
+from probanda.model.speech import Beside, Cue, Direction, ReadCue, ReadTranscript, Transcript, Unclearness, Version
 from probanda.preserve.ledger import check_chain
 from probanda.store.reading import current, entries, history
 from probanda.store.workspace import Workspace
 from probanda.store.writing import checkpoint
-from probanda.text.transcripts import Form, write_bytes
+from probanda.text.transcripts import Form, read_bytes, write_bytes
 
 CASE = Path(__file__).resolve().parents[2] / "src" / "probanda" / "examples" / "demo" / "case"
 VTT = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Speaker>We cross [mumbles].\n\n00:02.000 --> 00:03.000\nAdvance.\n"
@@ -168,3 +169,61 @@ def test_what_leads_nowhere_is_refused(
     with pytest.raises(UsageError, match=says) as caught:
         added(workspace, case_id, file, by, **said)
     assert caught.value.advice
+
+
+@pytest.fixture
+def with_second(tmp_path: Path) -> Path:
+    """The demo's folder with a second translator's version of the speech, as subtitles."""
+    root = Path(shutil.copytree(CASE, tmp_path / "case"))
+    first = (root / "exhibits/files/speech.en.txt").read_text(encoding="utf-8")
+    second = first.partition("Full translation:")[2].replace(
+        "we have no room for prisoners", "we have no place for captives"
+    )
+    second = second.replace("[mumbles]", "clearly")
+    read = read_bytes(second.encode(), Form.TEXT)
+    (root / "exhibits/files/second.srt").write_bytes(write_bytes(read, Form.SUBRIP))
+    (root / "exhibits/03b-second.yaml").write_text(
+        "key: second-translation\ntitle: Again (FICTIONAL)\nfiles: [files/second.srt]\nlanguage: en\n"
+        "made_from: [speech-video]\nmade_by: a second translator\n",
+        encoding="utf-8",
+    )
+    (root / "transcripts/speech-en-2.yaml").write_text(
+        "key: speech-en-2\ntitle: Again (FICTIONAL)\nexhibit: second-translation\nof: speech-video\nlanguage: en\n"
+        "translates: speech-ar\nsecond_of: speech-en\n",
+        encoding="utf-8",
+    )
+    return root
+
+
+def test_where_two_translators_of_a_folder_differ_the_first_gets_both_readings(
+    workspace: Workspace, by: Operator, with_second: Path
+) -> None:
+    path = with_second / "transcripts/speech-en.yaml"
+    meaning = path.read_text(encoding="utf-8")
+    meaning = meaning.replace("quote: we have no room for prisoners", "difference: 1").replace(
+        "        text: nobody is to be left alive\n        gloss: no enemy is taken, even one who lays down his arms\n",
+        "",
+    )
+    meaning = meaning.replace(
+        "        text: nobody is to be kept here\n        gloss: whoever is taken goes straight to the district post\n",
+        "",
+    )
+    path.write_text(meaning, encoding="utf-8")
+    folder, _ = read_case_folder(with_second)
+    case_id = open_case(workspace, key=folder.case.key, title=folder.case.title, by=by)
+    told = enter_folder(workspace, case_id, Prepared.of(folder, workspace), by=by)
+    record = next(record for record, head in current(workspace, case_id, Transcript) if head.key == "speech-en")
+    cues = {cue.number: cue for _, cue in current(workspace, case_id, Cue) if cue.transcript == record}
+    (differs,) = cues[6].unclear
+    assert (differs.key, differs.unclearness) == ("no-room", Unclearness.TRANSLATORS)
+    assert [one.text for one in differs.readings] == ["room for prisoners", "place for captives"]
+    assert [one.key for one in differs.readings] == ["no-survivors", "do-not-detain"]
+    (mumbled,) = cues[8].unclear
+    assert [(one.key, one.text) for one in mumbled.readings] == [("second", "clearly")]
+    assert "transcript speech-en: Compared with speech-en-2: 2 differences became readings." in told
+
+
+def test_a_quotation_with_senses_may_not_lie_over_a_difference(workspace: Workspace, with_second: Path) -> None:
+    folder, _ = read_case_folder(with_second)
+    with pytest.raises(EvidenceError, match="name that place with `difference`"):
+        Prepared.of(folder, workspace)

@@ -1,9 +1,9 @@
 """A case folder enters its case: each room's records in an act of its own, in the order of the data.
 
-1. exhibits and their datings are taken; 2. transcripts are read, their passages named; 3. actors, incidents, claims
-and the case's own law are stated; 4. theories are charged; 5. judgements are entered; 6. what is no longer in the
-folder is withdrawn, but exhibits and what no folder made: an exhibit once in custody stays, and the caller is told;
-transcripts that were added and judgements that were made by hand stay.
+1. exhibits and their datings are taken; 2. transcripts are read, second versions compared, passages named; 3. actors,
+incidents, claims and the case's own law are stated; 4. theories are charged; 5. judgements are entered; 6. what is no
+longer in the folder is withdrawn, but exhibits and what no folder made: an exhibit once in custody stays, and the
+caller is told; transcripts that were added and judgements that were made by hand stay.
 
 A second run enters only what changed. All reading and hashing is done before the first transaction.
 """
@@ -32,7 +32,7 @@ from probanda.model.ids import CaseId, Label
 from probanda.model.incident import Incident
 from probanda.model.law import Instrument
 from probanda.model.ports import ConfinedReader
-from probanda.model.speech import Cue, ReadTranscript, Transcript
+from probanda.model.speech import Cue, PassageKind, ReadTranscript, Transcript
 from probanda.model.value import Body
 from probanda.model.when import Dating
 from probanda.preserve.seal import seal_files
@@ -40,6 +40,7 @@ from probanda.store.projections import key_of
 from probanda.store.reading import current
 from probanda.store.workspace import Workspace
 from probanda.store.writing import Writing, entering
+from probanda.text.compare import compare_translations
 from probanda.text.passages import name_passages
 from probanda.text.transcripts import read_path
 
@@ -81,9 +82,7 @@ class Prepared:
         """
         return cls(
             folder=folder,
-            transcripts={
-                transcript.key: _read(folder, transcript, reader or Confined()) for transcript in folder.transcripts
-            },
+            transcripts=_transcripts(folder, reader or Confined()),
             sealed={exhibit.key: _seal(folder, exhibit.files, workspace) for exhibit in folder.exhibits},
         )
 
@@ -166,6 +165,35 @@ def _seal(folder: CaseFolder, files: tuple[str, ...], workspace: Workspace) -> t
     return seal_files(haul, workspace.blobs)
 
 
+def _transcripts(folder: CaseFolder, reader: ConfinedReader) -> dict[str, ReadTranscript]:
+    """Each transcript read, compared with its second version where it has one, and its passages named."""
+    read = {transcript.key: _read(folder, transcript, reader) for transcript in folder.transcripts}
+    for transcript in folder.transcripts:
+        if transcript.second_of is not None:
+            first = read[transcript.second_of]
+            kind = PassageKind.WORDING if transcript.translates is None else PassageKind.MEANING
+            compared = compare_translations(first.cues, read[transcript.key].cues, kind=kind)
+            said = f"{compared.differences} difference{'s' if compared.differences != 1 else ''} became readings."
+            notes = tuple(f"Compared with {transcript.key}: {note}" for note in (said, *compared.notes))
+            read[transcript.second_of] = msgspec.structs.replace(
+                first, cues=compared.cues, notes=(*first.notes, *notes)
+            )
+    return {transcript.key: _named(folder, transcript, read[transcript.key]) for transcript in folder.transcripts}
+
+
+def _named(folder: CaseFolder, transcript: AuthoredTranscript, read: ReadTranscript) -> ReadTranscript:
+    try:
+        return msgspec.structs.replace(read, cues=name_passages(read.cues, transcript.passages))
+    except EvidenceError as why:
+        raise _of(folder, transcript, why) from why
+
+
+def _of(folder: CaseFolder, transcript: AuthoredTranscript, why: EvidenceError) -> EvidenceError:
+    """The error with the transcript and the file that it is about."""
+    exhibit = next(exhibit for exhibit in folder.exhibits if exhibit.key == transcript.exhibit)
+    return type(why)(f"transcript {transcript.key!r} ({exhibit.files[0]}): {why}", advice=why.advice)
+
+
 def _read(folder: CaseFolder, transcript: AuthoredTranscript, reader: ConfinedReader) -> ReadTranscript:
     exhibit = next(exhibit for exhibit in folder.exhibits if exhibit.key == transcript.exhibit)
     if len(exhibit.files) != 1:
@@ -175,10 +203,9 @@ def _read(folder: CaseFolder, transcript: AuthoredTranscript, reader: ConfinedRe
         )
     path = Path(folder.root) / exhibit.files[0]
     try:
-        read = read_path(path, reader=reader, encoding=transcript.encoding, heading=transcript.heading)
-        return msgspec.structs.replace(read, cues=name_passages(read.cues, transcript.passages))
+        return read_path(path, reader=reader, encoding=transcript.encoding, heading=transcript.heading)
     except EvidenceError as why:
-        raise type(why)(f"transcript {transcript.key!r} ({exhibit.files[0]}): {why}", advice=why.advice) from why
+        raise _of(folder, transcript, why) from why
 
 
 def _put_exhibits(writing: Writing, prepared: Prepared, run: _Run) -> None:
