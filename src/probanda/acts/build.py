@@ -22,6 +22,7 @@ from probanda.acts.examine import examine
 from probanda.acts.open_case import open_case
 from probanda.acts.operator import Operator
 from probanda.acts.release import write_case_package
+from probanda.acts.transcribe import length_warnings
 from probanda.acts.view import view_case
 from probanda.model.authored import CaseFolder
 from probanda.model.custody import Act
@@ -83,12 +84,13 @@ def build(workspace: Workspace, folder: CaseFolder, out: Path, *, reader: Confin
     check_out(out, workspace.root, Path(folder.root))
     refuse_uncharged(folder)
     workspace.blobs.sweep()  # what a killed run left half written
-    prepared = Prepared.of(folder, workspace)
+    prepared = Prepared.of(folder, workspace, reader=reader)
     # 2. and 3. The folder enters its case
     case_id = _case(workspace, folder, by=by)
     _refuse_foreign(out, case_id)
     warnings = enter_folder(workspace, case_id, prepared, by=by)
     examine(workspace, case_id, reader=reader, by=by)
+    warnings += length_warnings(workspace, case_id)
     checkpoint(workspace, case_id)  # what was entered is signed for, even when a theory cannot be assessed
     # 4. Theories
     assessed = assess_case(workspace, case_id)
