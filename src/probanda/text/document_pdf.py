@@ -48,8 +48,9 @@ def _pages(reader: PdfReader, count: int) -> tuple[list[Said], list[str]]:
     notes: list[str] = []
     empty: list[int] = []
     broken: list[int] = []
+    until = time.process_time() + MAX_SECONDS
     for number in range(1, count + 1):
-        if time.process_time() > MAX_SECONDS:
+        if time.process_time() > until:
             notes.append(f"reading stopped after {MAX_SECONDS:g} s: pages {number} to {count} were not read")
             break
         try:
