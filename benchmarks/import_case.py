@@ -1,6 +1,7 @@
-"""How fast a case of many records is read, imported, rebuilt and exported: `import_case.py [RECORDS]`.
+"""How fast a case of many records is read, imported, rebuilt and exported: `import_case.py [RECORDS] [POSTGRESQL_URL]`.
 
-The import is measured without the verifier (its time stands apart), beside SHA-256 of 1 GiB in the same run.
+SQLite in a temporary folder; PostgreSQL too, when the URL of an empty database is given. The import is measured without
+the verifier (its time stands apart), beside SHA-256 of 1 GiB in the same run.
 """
 
 import hashlib
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from probanda.acts.import_case import import_case, open_package
 from probanda.model.actor import Actor, ActorKind, Name
+from probanda.model.address import Address, workspace_at
 from probanda.model.canonical import encode
 from probanda.model.custody import MAX_SUBJECTS, Act, Case, Details, Record, Subject
 from probanda.model.history import kind_of
@@ -23,7 +25,7 @@ from probanda.preserve.keys import signing_key
 from probanda.preserve.ledger import details_digest, next_entry, record_digest
 from probanda.preserve.note import new_key, origin_of, sign_checkpoint
 from probanda.preserve.package import PackageContents, write_package
-from probanda.preserve.read_package import read_package
+from probanda.preserve.read_package import ReadPackage, read_package
 from probanda.preserve.verifier import verify
 from probanda.store.projections import rebuild
 from probanda.store.workspace import create
@@ -86,7 +88,18 @@ def many_records(count: int, vault: Path) -> PackageContents:
 def timed(what: str, since: float, records: int) -> None:
     """One line of the answer."""
     took = time.perf_counter() - since
-    print(f"{what:<34}{took:8.2f} s {records / took:10,.0f} records/s")
+    print(f"{what:<48}{took:8.2f} s {records / took:10,.0f} records/s")
+
+
+def measure(title: str, address: Address, package: ReadPackage, count: int) -> None:
+    """The lines of one database."""
+    with create(address, randomness=secrets.token_bytes) as workspace:
+        since = time.perf_counter()
+        import_case(workspace, "many", package)
+        timed(f"{title}: imported (after verify and read)", since, count)
+        since = time.perf_counter()
+        rebuild(workspace, package.case_id)
+        timed(f"{title}: projections rebuilt", since, count)
 
 
 def main() -> None:
@@ -96,7 +109,7 @@ def main() -> None:
     digest = hashlib.sha256()
     for _ in range(1024):
         digest.update(block)
-    print(f"{'SHA-256 of 1 GiB':<34}{time.perf_counter() - started:8.2f} s")
+    print(f"{'SHA-256 of 1 GiB':<48}{time.perf_counter() - started:8.2f} s")
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         contents, since = many_records(count, root / "vault"), time.perf_counter()
@@ -109,13 +122,9 @@ def main() -> None:
         sum(1 for _ in read_package(root / "package").records())
         timed("read and checked", since, count)
         package = open_package(root / "package")
-        with create(root / "b", randomness=secrets.token_bytes) as two:
-            since = time.perf_counter()
-            import_case(two, "many", package)
-            timed("imported (after verify and read)", since, count)
-            since = time.perf_counter()
-            rebuild(two, contents.case_id)
-            timed("projections rebuilt", since, count)
+        measure("SQLite", root / "sqlite", package, count)
+        if len(sys.argv) > 2:
+            measure("PostgreSQL", workspace_at(sys.argv[2], folder=str(root / "postgresql")), package, count)
 
 
 if __name__ == "__main__":

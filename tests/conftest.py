@@ -212,8 +212,17 @@ def workspace(address: "Address") -> Iterator["Workspace"]:
 @pytest.fixture(scope="session")
 def stamps() -> ModuleType:
     """The time-stamp authority of tests/fixtures/authority."""
-    path = Path(__file__).parent / "fixtures" / "authority" / "authority.py"
-    spec = spec_from_file_location("stamp_authority", path)
+    return _fixture_module("authority/authority.py", "stamp_authority")
+
+
+@pytest.fixture(scope="session")
+def dirty() -> ModuleType:
+    """Files with a canary in every field, of tests/fixtures/shared_forms."""
+    return _fixture_module("shared_forms/dirty.py", "dirty_files")
+
+
+def _fixture_module(place: str, name: str) -> ModuleType:
+    spec = spec_from_file_location(name, Path(__file__).parent / "fixtures" / place)
     assert spec is not None
     assert spec.loader is not None
     module = module_from_spec(spec)

@@ -12,6 +12,7 @@ from django.db import connections
 
 from probanda.acts.backup import back_up, restore
 from probanda.acts.check import check
+from probanda.acts.expunge import expunge, expunged_exhibits
 from probanda.acts.open_case import open_case
 from probanda.acts.operator import Operator
 from probanda.acts.signing_keys import new_key
@@ -31,7 +32,7 @@ from probanda.model.exhibit import Lead
 from probanda.model.ids import CaseId, Key
 from probanda.preserve.blobs_disk import DiskBlobs
 from probanda.preserve.note import fingerprint, public_bytes
-from probanda.store import copying
+from probanda.store import copying, guards
 from probanda.store.workspace import Workspace, create, exists, open_workspace, read_workspace
 from probanda.store.writing import checkpoint, entering
 
@@ -96,6 +97,8 @@ def test_a_backup_restored_equals_its_source_on_every_pair_of_databases(
 ) -> None:
     (case_id,) = (CaseId(str(row[0])) for row in rows(filled)["cases"] if row[1] == "weir")
     name_actors(filled, case_id, by, *(f"clerk-{number}" for number in range(1_030)))  # two entries
+    (inlet,) = (CaseId(str(row[0])) for row in rows(filled)["cases"] if row[1] == "inlet")
+    expunge(filled, inlet, "PRB-0002", why="a test", by=by)
     before = rows(filled)
     made = back_up(filled, tmp_path / "backup", with_key=True)
     brought = restore(tmp_path / "backup", place)
@@ -106,9 +109,11 @@ def test_a_backup_restored_equals_its_source_on_every_pair_of_databases(
         assert files(restored.root / "vault") == files(filled.root / "vault")
         assert public_bytes(restored.key) == public_bytes(filled.key)
         name_actors(restored, case_id, by, "newcomer")
+        assert [one.label for one in expunged_exhibits(restored, inlet)] == ["PRB-0002"]
         assert problems(restored) == []
     assert (made.cases, made.files, made.size, made.key) == (brought.cases, brought.files, brought.size, brought.key)
-    assert (made.files, made.key) == (2, fingerprint(public_bytes(filled.key)))
+    assert all(b"an invented list.txt" not in raw for raw in files(tmp_path / "backup").values())
+    assert (made.files, made.key) == (1, fingerprint(public_bytes(filled.key)))
 
 
 def test_a_backup_is_a_workspace_that_opens_by_itself(filled: Workspace, tmp_path: Path) -> None:
@@ -166,6 +171,24 @@ def test_rows_that_come_while_a_database_is_copied_are_not_torn_apart(
         assert rows(copy) == before
     assert written
     assert rows(filled) != before
+
+
+def test_while_something_is_being_expunged_nothing_is_copied(
+    filled: Workspace, by: Operator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    (inlet,) = (CaseId(str(row[0])) for row in rows(filled)["cases"] if row[1] == "inlet")
+    with monkeypatch.context() as patched:
+        patched.setattr("probanda.acts.expunge.compact", killed)
+        with pytest.raises(KeyboardInterrupt):
+            expunge(filled, inlet, "PRB-0002", why="a test", by=by)
+    with pytest.raises(EvidenceError, match="is being expunged"):
+        back_up(filled, tmp_path / "backup", with_key=True)
+    assert not (tmp_path / "backup").exists()
+    expunge(filled, inlet, "PRB-0002", why="a test", by=by)
+    assert back_up(filled, tmp_path / "backup", with_key=True).files == 1
 
 
 def test_files_that_no_record_names_stay_behind(filled: Workspace, tmp_path: Path) -> None:
@@ -311,7 +334,11 @@ def test_a_backup_of_an_older_version_is_brought_up_to_this_one_and_stays_as_it_
 ) -> None:
     with read_workspace(backup) as copy:
         before = rows(copy)
-    change(backup, "DROP TABLE settings", "DELETE FROM django_migrations WHERE name = '0002_settings'")
+    first = guards.statements("bodies")["guard_bodies_delete"]  # as it was before anything could be expunged
+    younger = ("guard_bodies_delete", "guard_bodies_return")
+    change(backup, *(f"DROP TRIGGER {name}" for name in younger), first)
+    change(backup, *(f"DROP TABLE {table}" for table in ("settings", "log_tiles", "expunged")))
+    change(backup, "DELETE FROM django_migrations WHERE app = 'store' AND name <> '0001_initial'")
     held = (backup / "probanda.sqlite").read_bytes()
     restore(backup, place)
     with open_workspace(place) as restored:

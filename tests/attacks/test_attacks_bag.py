@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -234,6 +235,201 @@ def test_a_name_in_another_unicode_form_is_checked_and_said(tmp_path: Path) -> N
     assert_disproved(verify_bag(tmp_path), "payload", "its bytes were changed")
 
 
+# --- Names that two systems read otherwise ----------------------------------------------------------------------------
+
+
+def named(root: Path, *names: str, lines: bytes | None = None, declared: bytes = V1) -> Path:
+    """A bag that holds files of these names too, listed unless `lines` says otherwise."""
+    files = PAYLOAD | {f"data/{name}": name.encode() for name in names}
+    listed = manifest(files, old=declared != V1) if lines is None else lines
+    bag(root, declared, manifest__sha256_txt=listed, bag__info_txt=b"")
+    for path, raw in files.items():
+        (root / path).write_bytes(raw)
+    return root
+
+
+@pytest.mark.parametrize("names", [("Ship.txt", "ship.txt"), ("\u00fc.txt", "u\u0308.txt"), ("STRASSE", "stra\u00dfe")])
+def test_names_that_some_systems_take_for_one_are_said(tmp_path: Path, names: tuple[str, str]) -> None:
+    assert_unknown_only(verify_bag(named(tmp_path, *names)), "payload")
+    assert "the same name but for case or Unicode form" in verify_bag(tmp_path).text()
+
+
+def test_two_forms_of_one_name_of_which_one_is_listed_are_disproved(tmp_path: Path) -> None:
+    files = PAYLOAD | {"data/\u00fc.txt": b"x"}
+    named(tmp_path, "\u00fc.txt", "u\u0308.txt", lines=manifest(files))
+    assert_disproved(verify_bag(tmp_path), "payload", "data/u\u0308.txt: is extra")
+
+
+def test_a_name_listed_in_both_forms_needs_both_files(tmp_path: Path) -> None:
+    files = PAYLOAD | {"data/\u00fc.txt": b"x", "data/u\u0308.txt": b"x"}
+    bag(tmp_path, manifest__sha256_txt=manifest(files), bag__info_txt=b"")
+    (tmp_path / "data/\u00fc.txt").write_bytes(b"x")
+    assert_disproved(verify_bag(tmp_path), "payload", "is missing; a manifest lists it")
+
+
+@pytest.mark.parametrize("name", ["two\u2028lines", "two\x0blines", "two\x0clines", "two\x85lines", "two\x1elines"])
+def test_only_cr_and_lf_end_a_line(tmp_path: Path, name: str) -> None:
+    assert_unknown_only(verify_bag(named(tmp_path, name)))
+
+
+def test_an_escape_is_read_once(tmp_path: Path) -> None:
+    assert_unknown_only(verify_bag(named(tmp_path / "new", "a%0Ab")))  # listed as a%250Ab
+    assert_disproved(
+        verify_bag(named(tmp_path / "old", "a%0Ab", declared=OLD)), "payload", "data/a%0Ab: is extra"
+    )  # before 1.0 a % stands for itself, but for line ends: no such name could be listed
+
+
+@pytest.mark.parametrize("name", ["%2e%2e%2fpasswd", "%2E%2E", "..."])
+def test_dots_that_are_written_otherwise_lead_nowhere(tmp_path: Path, name: str) -> None:
+    assert_unknown_only(verify_bag(named(tmp_path, name)))
+
+
+def test_white_space_at_the_end_of_a_name_belongs_to_it(tmp_path: Path) -> None:
+    assert_unknown_only(verify_bag(named(tmp_path / "a", "ends in a space ", " begins with one")))
+    lines = manifest(PAYLOAD | {"data/end": b"end"}).replace(b"data/end", b"data/end ")
+    report = verify_bag(named(tmp_path / "b", "end", lines=lines))
+    assert_disproved(report, "payload", "data/end : is missing")
+    assert_disproved(report, "payload", "data/end: is extra")
+
+
+def test_white_space_before_a_digest_and_none_behind_it_are_disproved(tmp_path: Path) -> None:
+    for at, (old, new) in enumerate(
+        ((b"\n", b"\n "), (b"  data/letter", b"data/letter"), (b"  data", b"\xc2\xa0data"))
+    ):
+        lines = manifest(PAYLOAD).replace(old, new, 1)
+        report = verify_bag(bag(tmp_path / str(at), manifest__sha256_txt=lines))
+        assert report.result == "disproved", (old, new)
+
+
+# --- Encodings --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("declared", "codec"), [("ISO-8859-1", "latin-1"), ("UTF-16", "utf-16"), ("Shift_JIS", "cp932")]
+)
+def test_names_are_read_in_the_encoding_that_is_declared(tmp_path: Path, declared: str, codec: str) -> None:
+    name = "\u4f1a\u8b70" if codec != "latin-1" else "\u00e9t\u00e9"
+    lines = manifest(PAYLOAD | {f"data/{name}": name.encode()}).decode().encode(codec)
+    named(tmp_path, name, lines=lines, declared=V1.replace(b"UTF-8", declared.encode()))
+    for tags in tmp_path.glob("tagmanifest-*"):
+        tags.unlink()
+    assert_unknown_only(verify_bag(tmp_path), "tags")
+
+
+def test_a_name_in_another_encoding_than_is_declared_names_another_file(tmp_path: Path) -> None:
+    lines = manifest(PAYLOAD | {"data/\u00e9t\u00e9": "\u00e9t\u00e9".encode()})
+    named(tmp_path, "\u00e9t\u00e9", lines=lines, declared=V1.replace(b"UTF-8", b"ISO-8859-1"))
+    report = verify_bag(tmp_path)
+    assert_disproved(report, "payload", "is missing; a manifest lists it")
+    assert_disproved(report, "payload", "is extra: no manifest lists it")
+
+
+def test_a_byte_order_mark_before_a_manifest_is_not_part_of_a_digest(tmp_path: Path) -> None:
+    assert_unknown_only(verify_bag(bag(tmp_path, manifest__sha256_txt=b"\xef\xbb\xbf" + manifest(PAYLOAD))))
+
+
+@pytest.mark.parametrize(
+    ("declared", "words"),
+    [
+        (V1.replace(b"1.0\n", b"1.0 \n"), "white space that version 1.0 does not allow"),
+        (V1.replace(b"BagIt-V", b"bagit-v"), "does not declare"),
+        (b"\n" + V1, "has other than two lines"),
+        (b"\n".join(reversed(V1.splitlines())), "does not declare"),
+        (V1.replace(b"1.0", b"\xd9\xa1.0"), "does not declare"),
+        (V1.replace(b"1.0", b"1"), "does not declare"),
+    ],
+)
+def test_a_declaration_in_another_form_is_disproved(tmp_path: Path, declared: bytes, words: str) -> None:
+    assert_disproved(verify_bag(bag(tmp_path, bagit_txt=declared)), "bag", words)
+
+
+# --- Manifests and tag files ------------------------------------------------------------------------------------------
+
+
+def test_an_empty_manifest_of_an_empty_payload_is_whole(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "bagit.txt").write_bytes(V1)
+    (tmp_path / "manifest-sha256.txt").write_bytes(b"")
+    assert_unknown_only(verify_bag(tmp_path), "tags")
+    (tmp_path / "data" / "late.txt").write_bytes(b"x")
+    assert_disproved(verify_bag(tmp_path), "payload", "data/late.txt: is extra")
+
+
+def test_two_spellings_of_one_algorithm_are_disproved(tmp_path: Path) -> None:
+    forged = manifest(dict.fromkeys(PAYLOAD, b"another"))
+    (bag(tmp_path) / "manifest-SHA-256.txt").write_bytes(forged)
+    assert_disproved(verify_bag(tmp_path), "manifests", "is a second manifest beside")
+
+
+def test_a_manifest_that_is_a_link_is_disproved(tmp_path: Path) -> None:
+    (bag(tmp_path / "bag") / "manifest-sha256.txt").rename(tmp_path / "outside.txt")
+    (tmp_path / "bag" / "manifest-sha256.txt").symlink_to(tmp_path / "outside.txt")
+    assert_disproved(verify_bag(tmp_path / "bag"), "manifests", "manifest-sha256.txt: is missing")
+
+
+def test_a_payload_folder_that_is_a_link_is_disproved(tmp_path: Path) -> None:
+    (bag(tmp_path / "bag") / "data").rename(tmp_path / "outside")
+    (tmp_path / "bag" / "data").symlink_to(tmp_path / "outside")
+    assert_disproved(verify_bag(tmp_path / "bag"), "bag", "data/: is missing")
+
+
+def test_a_pipe_in_the_payload_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(bag(tmp_path, manifest__sha256_txt=manifest(PAYLOAD | {"data/pipe": b""})) / "data" / "pipe")
+    assert_disproved(verify_bag(tmp_path), "payload", "data/pipe: is a link or a device")
+
+
+def test_a_folder_under_a_name_that_is_listed_is_no_file(tmp_path: Path) -> None:
+    bag(tmp_path, manifest__sha256_txt=manifest(PAYLOAD | {"data/empty": b""}), bag__info_txt=b"")
+    (tmp_path / "data" / "empty").mkdir()
+    assert_disproved(verify_bag(tmp_path), "payload", "data/empty: is missing; a manifest lists it")
+
+
+def test_manifests_in_the_payload_are_payload(tmp_path: Path) -> None:
+    names = ("manifest-sha256.txt", "tagmanifest-md5.txt", "fetch.txt", "bagit.txt")
+    assert_unknown_only(verify_bag(named(tmp_path / "a", *names)))
+    report = verify_bag(named(tmp_path / "b", *names, lines=manifest(PAYLOAD)))
+    for name in names:
+        assert_disproved(report, "payload", f"data/{name}: is extra")
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("../outside.txt", "which could leave the bag"),
+        ("/etc/hosts", "which could leave the bag"),
+        ("data/letter.txt", "does not belong into this manifest"),
+        ("bagit.txt", "lists bagit.txt a second time"),
+    ],
+)
+def test_a_false_line_of_a_tag_manifest_is_disproved(tmp_path: Path, path: str, words: str) -> None:
+    tags = bag(tmp_path) / "tagmanifest-sha256.txt"
+    tags.write_bytes(tags.read_bytes() + f"{'0' * 64}  {path}\n".encode())
+    assert_disproved(verify_bag(tmp_path), "manifests", words)
+
+
+def test_a_tag_manifest_that_lists_a_tag_manifest_or_what_is_missing_is_disproved(tmp_path: Path) -> None:
+    tags = bag(tmp_path) / "tagmanifest-sha256.txt"
+    lines = f"{'0' * 64}  tagmanifest-sha256.txt\n{'0' * 64}  meta/gone.xml\n"
+    tags.write_bytes(tags.read_bytes() + lines.encode())
+    assert_disproved(verify_bag(tmp_path), "tags", "a tag manifest cannot be listed")
+    assert_disproved(verify_bag(tmp_path), "tags", "meta/gone.xml: is missing; a manifest lists it")
+
+
+def test_one_false_tag_manifest_of_two_is_disproved(tmp_path: Path) -> None:
+    tags = bag(tmp_path, algorithms=("md5", "sha256")) / "tagmanifest-md5.txt"
+    tags.write_bytes(tags.read_bytes().replace(tags.read_bytes()[:32], b"0" * 32))
+    assert_disproved(verify_bag(tmp_path), "tags", "is not the file that tagmanifest-md5.txt lists")
+
+
+@pytest.mark.parametrize("name", ["tagmanifest-notes.html", "tagmanifest-x/notes.txt", "meta/tagmanifest-md5.txt"])
+def test_a_tag_file_that_is_called_like_a_tag_manifest_is_said(tmp_path: Path, name: str) -> None:
+    place = bag(tmp_path) / name
+    place.parent.mkdir(exist_ok=True)
+    place.write_text("trust me\n")
+    assert_unknown_only(verify_bag(tmp_path), "tags")
+    assert f"{name}: is listed in no tag manifest" in verify_bag(tmp_path).text()
+
+
 # --- fetch.txt --------------------------------------------------------------------------------------------------------
 
 
@@ -256,6 +452,30 @@ def test_a_file_that_is_still_to_be_fetched_leaves_the_bag_unknown(tmp_path: Pat
 )
 def test_a_false_line_of_fetch_is_disproved(tmp_path: Path, line: str) -> None:
     assert_disproved(verify_bag(bag(tmp_path, fetch_txt=f"{line}\n".encode())), "fetch", "fetch.txt, line 1")
+
+
+@pytest.mark.parametrize(
+    "path", ["bagit.txt", "/etc/hosts", "data/../bagit.txt", "data\\letter.txt", "data/Letter.txt"]
+)
+def test_a_promise_of_what_is_no_listed_payload_is_disproved(tmp_path: Path, path: str) -> None:
+    report = verify_bag(bag(tmp_path, fetch_txt=f"https://example.org/x 9 {path}\n".encode()))
+    assert_disproved(report, "fetch", "fetch.txt, line 1")
+
+
+def test_a_promise_does_not_excuse_a_file_that_is_here_and_false(tmp_path: Path) -> None:
+    fetch = b"https://example.org/letter\t9\tdata/letter.txt\n"
+    (bag(tmp_path, fetch_txt=fetch) / "data" / "letter.txt").write_bytes(b"another\n")
+    assert_disproved(verify_bag(tmp_path), "payload", "its bytes were changed")
+
+
+def test_a_promise_of_another_length_than_the_payload_needs_is_disproved(tmp_path: Path) -> None:
+    (bag(tmp_path, fetch_txt=b"https://example.org/letter 8 data/letter.txt\n") / "data" / "letter.txt").unlink()
+    assert_disproved(verify_bag(tmp_path), "oxum", "the payload is 13.2 (bytes.files), not 14.2")
+
+
+def test_a_promise_that_no_tag_manifest_lists_is_said(tmp_path: Path) -> None:
+    (bag(tmp_path) / "fetch.txt").write_bytes(b"https://example.org/letter 9 data/letter.txt\n")
+    assert_unknown_only(verify_bag(tmp_path), "tags")
 
 
 def test_a_file_that_is_promised_twice_is_disproved(tmp_path: Path) -> None:

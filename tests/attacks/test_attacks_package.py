@@ -4,6 +4,7 @@
 attack that is sealed again shows that the check behind the seal holds on its own.
 """
 
+import builtins
 import json
 import os
 from collections.abc import Callable
@@ -70,10 +71,10 @@ def test_what_is_absent_is_told_as_not_proved(package: Any) -> None:
 
 def lock(monkeypatch: pytest.MonkeyPatch, locked: Path) -> None:
     """Nobody may open this file, or list this folder, or look at what is in it."""
-    opened, scanned = Path.open, os.scandir
+    opened, scanned = open, os.scandir
 
-    def refusing_open(path: Path, *rest: Any, **more: Any) -> Any:
-        if path == locked or locked in path.parents:
+    def refusing_open(path: Any, *rest: Any, **more: Any) -> Any:
+        if locked in (Path(path), *Path(path).parents):
             raise PermissionError(13, "Permission denied", str(path))
         return opened(path, *rest, **more)
 
@@ -82,7 +83,7 @@ def lock(monkeypatch: pytest.MonkeyPatch, locked: Path) -> None:
             raise PermissionError(13, "Permission denied", str(path))
         return scanned(path)
 
-    monkeypatch.setattr(Path, "open", refusing_open)
+    monkeypatch.setattr(builtins, "open", refusing_open)
     monkeypatch.setattr(os, "scandir", refusing_scan)
 
 
@@ -107,6 +108,7 @@ def lock(monkeypatch: pytest.MonkeyPatch, locked: Path) -> None:
         "package.note",
         "checkpoints/latest.note",
         "proof/PRB-0001.json",
+        "proof/PRB-0001.tlog-proof",
     ],
 )
 def test_what_cannot_be_read_leaves_the_package_unknown_and_never_disproves_it(
@@ -145,7 +147,7 @@ def test_a_package_whose_folder_cannot_be_listed_is_unknown(
 
 def test_one_changed_byte_in_any_file_is_disproved_and_names_it(package: Any, small: Small) -> None:
     names = sorted(path.relative_to(package.folder).as_posix() for path in package.folder.rglob("*") if path.is_file())
-    assert len(names) == 23
+    assert len(names) == 26
     for name in names:
         path = package.folder / name
         sound = path.read_bytes()
@@ -212,6 +214,21 @@ def test_a_package_without_one_of_its_own_files_is_disproved(package: Any, name:
     if name not in {"tagmanifest-sha256.txt", "manifest-sha256.txt", "package.note", "bag-info.txt"}:
         package.seal_again()
     assert_disproved(answer(package), "files", f"{name}: is missing")
+
+
+def test_a_full_ledger_without_its_subjects_is_disproved(package: Any) -> None:
+    (package.folder / "subjects.jsonl").unlink()
+    assert_disproved(answer(package), "files", "subjects.jsonl: is missing; tagmanifest-sha256.txt, line ")
+    package.seal_again()
+    assert_disproved(
+        answer(package), "bag", "subjects.jsonl: is missing: a package with a ledger in the form full has it"
+    )
+
+
+def test_a_folder_in_place_of_a_file_is_disproved(package: Any) -> None:
+    (package.folder / "ledger.jsonl").unlink()
+    (package.folder / "ledger.jsonl").mkdir()
+    assert_disproved(answer(package), "ledger", "ledger.jsonl: is missing")
 
 
 def test_a_link_in_place_of_a_file_is_disproved(package: Any, tmp_path: Path) -> None:
@@ -580,18 +597,83 @@ def test_versions_out_of_turn_are_disproved(pen: Any, small: Small, tmp_path: Pa
     assert_disproved(answer(small.written(pen, tmp_path / "package")), "ledger", "out of turn, or again")
 
 
-def test_a_withheld_body_still_verifies_and_is_said(package: Any, small: Small) -> None:
-    package.edit("records.jsonl", 5, body=None, salt=None)
+def withhold(package: Any, number: int, reason: str = "it names a witness") -> None:
+    """Take the body of a line of the records away, as the sender does who has a reason."""
+    lines = package.lines("records.jsonl")
+    line = {name: value for name, value in json.loads(lines[number]).items() if name not in {"salt", "body"}}
+    lines[number] = encode(line | {"withheld": reason}).decode()
+    package.put_lines("records.jsonl", lines)
+
+
+def test_a_withheld_body_still_verifies_and_is_said_with_its_reason(package: Any, small: Small) -> None:
+    withhold(package, 5)
     package.seal_again()
     report = answer(package, small.FINGERPRINT)
     assert report.result == "proved", report.text()
-    assert "1 bodies withheld" in report.text()
+    assert "1 bodies withheld, each with its reason" in report.text()
+    assert "record r-actor version 1: is withheld (it names a witness); its digest and entry are here" in report.text()
+    assert "what 1 record versions say that are withheld, each told above" in report.not_proved
+
+
+def test_a_withheld_body_replaced_by_another_is_disproved(package: Any) -> None:
+    body = json.loads(json.loads(package.lines("records.jsonl")[5])["body"]) | {"description": "somebody else"}
+    salt = "5" * 64
+    withhold(package, 5)
+    lines = package.lines("records.jsonl")
+    line = json.loads(lines[5])
+    del line["withheld"]
+    lines[5] = encode(line | {"body": encode(body).decode(), "salt": salt}).decode()
+    package.put_lines("records.jsonl", lines)
+    package.seal_again()
+    assert_disproved(answer(package), "records", "the body of record r-actor version 1 is not the one that was entered")
+
+
+def test_a_withheld_digest_replaced_by_that_of_another_body_is_disproved(package: Any) -> None:
+    withhold(package, 5)
+    package.edit("records.jsonl", 5, digest=record_digest(b"\5" * 32, b"{}"))
+    package.seal_again()
+    assert_disproved(answer(package), "records", "another digest, entry or place than the ledger says")
+
+
+def test_a_withheld_reason_removed_is_disproved(package: Any) -> None:
+    withhold(package, 5)
+    lines = package.lines("records.jsonl")
+    line = json.loads(lines[5])
+    del line["withheld"]
+    package.put_lines("records.jsonl", [*lines[:5], encode(line).decode(), *lines[6:]])
+    package.seal_again()
+    assert_disproved(answer(package), "records", "is withheld by half, or without a reason")
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_an_empty_reason_is_none(package: Any, reason: str) -> None:
+    withhold(package, 5, reason)
+    package.seal_again()
+    assert_disproved(answer(package), "records", "withholds record r-actor version 1 without a reason")
 
 
 def test_a_body_withheld_by_half_is_disproved(package: Any) -> None:
-    package.edit("records.jsonl", 5, body=None)
+    sound = package.lines("records.jsonl")
+    line = json.loads(sound[5])
+    for gone, more in (("body", {}), ("salt", {}), ("salt", {"withheld": "why"}), ("", {"withheld": "why"})):
+        half = {name: value for name, value in line.items() if name != gone} | more
+        package.put_lines("records.jsonl", [*sound[:5], encode(half).decode(), *sound[6:]])
+        package.seal_again()
+        assert_disproved(answer(package), "records", "withheld by half")
+
+
+def test_the_file_of_a_withheld_exhibit_left_behind_belongs_to_no_exhibit(package: Any) -> None:
+    withhold(package, 4)
+    for end in ("json", "tlog-proof"):
+        (package.folder / "proof" / f"PRB-0003.{end}").unlink()
     package.seal_again()
-    assert_disproved(answer(package), "records", "withheld by half")
+    assert_disproved(answer(package), "exhibits", "data/derived/PRB-0003/frame.txt: belongs to no exhibit")
+
+
+def test_a_case_that_is_withheld_leaves_nothing_to_sign_for(package: Any) -> None:
+    withhold(package, 0)
+    package.seal_again()
+    assert_disproved(answer(package), "records", "the records are not those of the one case")
 
 
 def test_withheld_details_still_verify_and_are_said(package: Any, small: Small) -> None:
@@ -660,11 +742,12 @@ def test_a_derived_exhibit_of_a_derived_one_leads_to_its_original(pen: Any, smal
 
 
 def test_a_derived_exhibit_of_a_withheld_one_is_unknown(package: Any, small: Small) -> None:
-    package.edit("records.jsonl", 2, body=None, salt=None)
+    withhold(package, 2)
     for name in ("speech.txt", "shot.txt"):
         (package.folder / "data" / "originals" / "PRB-0001" / name).unlink()
     (package.folder / "data" / "originals" / "PRB-0001").rmdir()
-    (package.folder / "proof" / "PRB-0001.json").unlink()
+    for end in ("json", "tlog-proof"):
+        (package.folder / "proof" / f"PRB-0001.{end}").unlink()
     package.seal_again()
     report = answer(package, small.FINGERPRINT)
     assert report.result == "unknown", report.text()
@@ -730,6 +813,37 @@ def test_a_proof_to_another_checkpoint_is_disproved(package: Any) -> None:
     assert_disproved(answer(package), "proofs", "leads to another checkpoint")
 
 
+def test_a_tlog_proof_changed_anywhere_is_disproved(package: Any) -> None:
+    path = package.folder / "proof" / "PRB-0002.tlog-proof"
+    sound = path.read_text("utf-8")
+    header, extra, index, *hashes = sound.partition("\n\n")[0].split("\n")
+    checkpoint = sound.partition("\n\n")[2]
+    older = (package.folder / "checkpoints" / "4.note").read_text("utf-8")
+    forged = {
+        "another version of the form": ["c2sp.org/tlog-proof@v2", extra, index, *hashes],
+        "no extra": [header, index, *hashes],
+        "another entry": [header, extra, "index 3", *hashes],
+        "a number in another spelling": [header, extra, index.replace(" ", " 0"), *hashes],
+        "a hash less": [header, extra, index, *hashes[1:]],
+        "a hash more": [header, extra, index, *hashes, hashes[0]],
+        "the hashes exchanged": [header, extra, index, *reversed(hashes)],
+    }
+    for name, lines in forged.items():
+        path.write_text("\n".join([*lines, "", checkpoint]), "utf-8", newline="\n")
+        package.seal_again()
+        assert_disproved(answer(package), "proofs", "PRB-0002.tlog-proof: is not the proof of this exhibit")
+        assert sound != path.read_text("utf-8"), name
+    path.write_text("\n".join([header, extra, index, *hashes, "", older]), "utf-8", newline="\n")
+    package.seal_again()
+    assert_disproved(answer(package), "proofs", "or does not lead to the latest checkpoint")
+
+
+def test_a_tlog_proof_that_is_missing_is_disproved(package: Any) -> None:
+    (package.folder / "proof" / "PRB-0002.tlog-proof").unlink()
+    package.seal_again()
+    assert_disproved(answer(package), "proofs", "proof/PRB-0002.tlog-proof: is missing")
+
+
 def test_one_file_named_twice_by_an_exhibit_is_disproved(package: Any, small: Small, pen: Any) -> None:
     files = json.loads(pen.records[-1].body)["files"]
     entered_anyway(package, small, pen, {"files": [*files, *files]})
@@ -783,7 +897,9 @@ HOSTILE = (
 )
 
 
-@pytest.mark.parametrize("name", sorted({*verifier.REQUIRED, "proof/PRB-0001.json"} - {"verify.py", "README.txt"}))
+@pytest.mark.parametrize(
+    "name", sorted({*verifier.REQUIRED, "subjects.jsonl", "proof/PRB-0001.json"} - {"verify.py", "README.txt"})
+)
 @pytest.mark.parametrize("sealed", [False, True])
 def test_hostile_bytes_in_any_file_are_disproved_without_a_traceback(package: Any, name: str, *, sealed: bool) -> None:
     path = package.folder / name

@@ -345,7 +345,23 @@ def test_roots_that_cannot_be_read_leave_a_stamp_unknown(
     assert words in message
 
 
-@pytest.mark.parametrize("attack", [*WITHOUT_ROOTS, *WITH_ROOTS])
+UNKNOWN_ROOT = ("wrong root", "signed by itself", "its own root among its certificates")
+
+
+@pytest.mark.parametrize("attack", UNKNOWN_ROOT)
+def test_a_stamp_under_another_root_than_those_given_is_unknown_and_says_no_time(
+    small: ModuleType, pen: Any, stamps: Stamps, trust: Path, tmp_path: Path, attack: str
+) -> None:
+    make, words = WITH_ROOTS[attack]
+    package = sent(small, pen, tmp_path, record_of(pen, make(stamps)))
+    report = verifier.verify(package.folder, small.FINGERPRINT, trust)
+    ((result, message),) = stamps_of(report)
+    assert (report.result, result) == ("unknown", "unknown")
+    assert words in message
+    assert "none is proved" in when_of(report)
+
+
+@pytest.mark.parametrize("attack", sorted({*WITHOUT_ROOTS, *WITH_ROOTS}.difference(UNKNOWN_ROOT)))
 def test_a_wrong_stamp_in_a_package_is_disproved_when_roots_are_given(
     small: ModuleType, pen: Any, stamps: Stamps, trust: Path, tmp_path: Path, attack: str
 ) -> None:
@@ -365,7 +381,7 @@ def test_roots_in_the_package_count_for_nothing(
     package = sent(small, pen, tmp_path, record_of(pen, WITH_ROOTS["its own root among its certificates"][0](stamps)))
     (package.folder / "data" / "roots.pem").write_bytes(stamps.OTHER_ROOT.pem)
     package.seal_again()
-    assert verifier.verify(package.folder, small.FINGERPRINT, trust).result == "disproved"
+    assert verifier.verify(package.folder, small.FINGERPRINT, trust).result == "unknown"
 
 
 def test_a_refusal_entered_as_a_stamp_is_disproved(

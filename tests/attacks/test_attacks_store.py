@@ -5,6 +5,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from django.core.management import call_command
 from django.db import DatabaseError, connections, models
 
@@ -14,6 +15,7 @@ from probanda.acts.check import Checked, check
 from probanda.acts.enter_folder import Prepared, enter_folder
 from probanda.acts.open_case import open_case
 from probanda.acts.operator import Operator
+from probanda.cli.main import door
 from probanda.collect.case_folder import read_case_folder
 from probanda.collect.confined import Confined
 from probanda.model.actor import Actor, ActorKind, Name
@@ -447,3 +449,15 @@ def test_a_workspace_without_one_guard_is_not_read_either(case: Workspace) -> No
     database.close()
     with pytest.raises(LedgerError, match="guard_entries_update"):
         read_workspace(case.address)
+
+
+def test_a_damaged_case_does_not_stop_the_rebuild_of_the_others(case: Workspace, by: Operator) -> None:
+    open_case(case, key="whole", title="Whole", by=by)
+    attacked = case_named(case, "attacked")
+    row = RecordRow.objects.using(case.alias).get(case_id=attacked, record_kind="case")
+    _behind(case, "bodies", f"DELETE FROM bodies WHERE digest = '{row.digest}'")
+    runner = CliRunner(env={"PROBANDA_VAULT": str(case.root)})
+    done = runner.invoke(door, ["-w", str(case.address), "rebuild"])
+    assert done.exit_code == 1
+    assert "whole: 2 current records" in done.stdout
+    assert f"attacked: the body {row.digest}" in done.stderr

@@ -42,6 +42,15 @@ def test_with_the_senders_key_the_package_is_proved(package: Path, key: str) -> 
     assert "\nPROVED\n" in done.stdout
 
 
+def test_a_stranger_with_only_python_does_what_the_readme_says(package: Path, key: str) -> None:
+    (line,) = [line.split() for line in (package / "README.txt").read_text("utf-8").splitlines() if "--key" in line]
+    assert line == ["python3", "verify.py", "--key", "FINGERPRINT"]
+    words = [sys.executable, "-I", "-S", *line[1:3], key]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60, env={}, cwd=package)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "\nPROVED\n" in done.stdout
+
+
 def test_without_a_key_integrity_is_proved_and_the_signer_is_unknown(package: Path) -> None:
     done = stranger(package, "--json")
     report = json.loads(done.stdout)

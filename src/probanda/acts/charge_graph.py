@@ -3,6 +3,9 @@
 Exhibits go by their labels, passages by their key where no other transcript has the same (else transcript/passage),
 claims by the fact that they assert. Critical questions that a scheme brings and nobody answered are added, open:
 nothing is presumed.
+
+An exhibit that was expunged is not there: what copies it copies something outside of the record, and a question that it
+answered is open again.
 """
 
 from collections import Counter
@@ -37,7 +40,7 @@ from probanda.model.proof import (
 from probanda.model.speech import Cue, Transcript, Unclear
 from probanda.proof.schemes import CRITICAL_QUESTIONS
 from probanda.store.projections import count_lists
-from probanda.store.reading import current
+from probanda.store.reading import current, expunged_versions
 from probanda.store.workspace import Workspace
 
 T = TypeVar("T")
@@ -56,6 +59,7 @@ class Evidence:
     theories: tuple[tuple[RecordId, Theory], ...]
     arguments: tuple[TheoryArgument, ...]
     preferences: tuple[TheoryPreference, ...]
+    expunged: frozenset[RecordId] = frozenset()
 
     @classmethod
     def of(cls, workspace: Workspace, case_id: CaseId) -> "Evidence":
@@ -75,7 +79,13 @@ class Evidence:
             theories=current(workspace, case_id, Theory),
             arguments=tuple(body for _, body in current(workspace, case_id, TheoryArgument)),
             preferences=tuple(body for _, body in current(workspace, case_id, TheoryPreference)),
+            expunged=frozenset(one.record for one in expunged_versions(workspace, case_id)),
         )
+
+    @property
+    def gone(self) -> frozenset[RecordId]:
+        """Exhibits that were expunged, and did not come back as a new version."""
+        return self.expunged - self.exhibits.keys()
 
     def passages(self) -> dict[tuple[RecordId, str], tuple[str, Unclear]]:
         """(transcript, passage key) -> (name in the proof, passage)."""
@@ -155,7 +165,9 @@ def _argument(
         scheme=argument.scheme,
         premises=tuple(_premise(_found(evidence.claims, claim, name), evidence, named) for claim in argument.claims),
         questions=tuple(
-            Question(
+            Question(question=question.question)
+            if question.exhibit in evidence.gone
+            else Question(
                 question=question.question,
                 answer=question.answer,
                 exhibit=_found(evidence.exhibits, question.exhibit, name).label if question.exhibit else None,
@@ -205,8 +217,15 @@ def _piece(exhibit: Exhibit, evidence: Evidence) -> Piece:
         id=exhibit.label,
         loss=exhibit.loss,
         made_from=tuple(_found(evidence.exhibits, record, exhibit.label).label for record in exhibit.made_from),
-        copies=tuple(_found(evidence.exhibits, record, exhibit.label).label for record in exhibit.copies),
-        copies_outside=exhibit.copies_outside,
+        copies=tuple(
+            _found(evidence.exhibits, record, exhibit.label).label
+            for record in exhibit.copies
+            if record not in evidence.gone
+        ),
+        copies_outside=(
+            *exhibit.copies_outside,
+            *(f"{record}, which was expunged" for record in exhibit.copies if record in evidence.gone),
+        ),
     )
 
 

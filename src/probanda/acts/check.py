@@ -4,7 +4,8 @@
 3. each ledger is canonical, without gaps, with the details that were entered; 4. each checkpoint is signed by a key
 that the ledger held then and its root is the ledger's at that size; 5. the signing key, where it is here, is one of
 those; 6. every body matches its salted digest, and entries name exactly the records kept; 7. the lists are those that
-the records make; 8. every file of every version of an exhibit lies in the vault as it was sealed.
+the records make; 8. what was expunged is gone, by an entry that names it, and no expunge is half done; 9. every file of
+every other version of an exhibit lies in the vault as it was sealed.
 
 Nothing is written, and nothing stops at the first problem.
 """
@@ -15,8 +16,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from probanda.model.custody import Entry, Subject
-from probanda.model.errors import EvidenceError, LedgerError, ProbandaError
+from probanda.model.custody import Act, Entry, Subject
+from probanda.model.errors import EvidenceError, LedgerError, ProbandaError, ProofError
 from probanda.model.exhibit import Exhibit
 from probanda.model.history import kind_of, read
 from probanda.model.ids import CaseId, Digest
@@ -24,13 +25,17 @@ from probanda.model.value import Value
 from probanda.preserve import merkle, note
 from probanda.preserve.keys import open_signed
 from probanda.preserve.ledger import check_chain, details_digest, entry_leaf, read_entry, subjects_root
-from probanda.store.bodies import entered_body, kept
+from probanda.store.bodies import entered_body, is_kept, kept
+from probanda.store.expunging import is_begun
+from probanda.store.log import tree
 from probanda.store.projections import differences
 from probanda.store.reading import (
     KeptEntry,
     Version,
     cases,
     checkpoints,
+    details_at,
+    expunged,
     kept_entries,
     signing_keys,
     snapshot,
@@ -49,6 +54,8 @@ class Checked(Value, frozen=True, kw_only=True):
     case: str
     subject: str
     problem: str = ""
+    says: str = ""
+    """What holds, where a person would not expect it."""
 
 
 def check(workspace: Workspace) -> tuple[Checked, ...]:
@@ -68,9 +75,11 @@ def check(workspace: Workspace) -> tuple[Checked, ...]:
             *((("signing key", checks.signing_key),) if may_sign(workspace.root) else ()),
             ("records", checks.records),
             ("lists", checks.lists),
+            *((("expunged", checks.expunged),) if checks.expunged or checks.gone else ()),
             ("vault", tuple(_vault(workspace, checks))),
         ):
-            found += [Checked(case=key, subject=subject, problem=one) for one in problems or ("",)]
+            says = checks.said_gone() if subject == "expunged" and not problems else ""
+            found += [Checked(case=key, subject=subject, problem=one, says=says) for one in problems or ("",)]
     return tuple(found)
 
 
@@ -81,12 +90,14 @@ class _Checks:
         self.workspace, self.case_id = workspace, case_id
         self.exhibits: list[Exhibit] = []
         self._entries: tuple[KeptEntry, ...] = ()
+        self.gone = expunged(workspace, case_id)
         self.ledger = _sentences(self._ledger())
         self._versions = versions(workspace, case_id)
         self.records = (*_sentences(self._bodies()), *_sentences(self._subjects()))
         self.checkpoints = _sentences(self._checkpoints())
         self.signing_key = _sentences(self._signing_key())
         self.lists = _sentences(self._lists())
+        self.expunged = _sentences(self._expunged())
 
     def _ledger(self) -> Iterator[str]:
         self._entries = kept_entries(self.workspace, self.case_id)
@@ -106,9 +117,9 @@ class _Checks:
         try:
             said = kept(self.workspace, entry.details)
         except EvidenceError:
-            if not is_withheld(self.workspace.alias, self.case_id, entry.details):
-                raise
-            return  # withheld when the case was handed over: no problem, and never taken for a loss
+            if entry.details in self.gone or is_withheld(self.workspace.alias, self.case_id, entry.details):
+                return  # expunged, or withheld when the case was handed over: never taken for a loss
+            raise
         if details_digest(said.salt, said.body) != entry.details:
             yield f"the details of entry {entry.seq} are not those that were entered"
 
@@ -118,7 +129,8 @@ class _Checks:
             try:
                 body = read(entered_body(self.workspace, one.digest, f"{one.record} version {one.version}"))
             except EvidenceError as why:
-                yield f"record {one.record} version {one.version}: {why}"
+                if one.digest not in self.gone:
+                    yield f"record {one.record} version {one.version}: {why}"
                 continue
             if (one.record_kind, one.schema) != (kind_of(body), body.schema):
                 yield f"record {one.record} version {one.version} is called a {one.record_kind}, and its body is none"
@@ -166,9 +178,42 @@ class _Checks:
                 "restore it from your backup"
             )
 
+    def _log(self) -> Iterator[str]:
+        leaves = [merkle.leaf_hash(one.canonical) for one in self._entries]
+        try:
+            if leaves and tree(self.workspace.alias, self.case_id, len(leaves)).root() != merkle.root(leaves):
+                yield "the tiles of the log are not those of the entries: run `probanda rebuild`"
+        except ProofError as why:
+            yield f"the tiles of the log are not whole ({why}): run `probanda rebuild`"
+
     def _lists(self) -> Iterator[str]:
+        yield from self._log()
         for sentence in differences(self.workspace, self.case_id):
             yield f"{sentence}: run `probanda rebuild`"
+
+    def _expunged(self) -> Iterator[str]:
+        """Problems of what was expunged; a body that is gone without any of this is lost, as the checks above say."""
+        here = {one.digest for one in self._versions} | {one.details for one in self._entries}
+        entries = {seq: entry for seq, one in enumerate(self._entries) if (entry := _entry(one)) is not None}
+        said = details_at(self.workspace, self.case_id, set(self.gone.values()))
+        for digest, seq in self.gone.items():
+            entry = entries.get(seq)
+            named = seq not in said or digest in said[seq].inputs
+            if entry is None or entry.act is not Act.EXPUNGED or not named:
+                yield f"the body {digest} is called expunged by entry {seq}, which does not say so"
+            if digest not in here:
+                yield f"entry {seq} expunged {digest}, which the case does not have"
+            if is_kept(self.workspace, digest):
+                yield f"the body {digest} was expunged by entry {seq}, and is in the workspace again"
+        if is_begun(self.workspace):
+            yield "an expunge was begun and is not finished: run the same `probanda expunge` again"
+
+    def said_gone(self) -> str:
+        """What was expunged, by which entries."""
+        seqs = sorted(set(self.gone.values()))
+        several = "entry" if len(seqs) == 1 else "entries"
+        say = "says" if len(seqs) == 1 else "say"
+        return f"{len(self.gone)} bodies are gone, as {several} {', '.join(map(str, seqs))} of the ledger {say}"
 
 
 def _sentences(problems: Iterator[str]) -> tuple[str, ...]:

@@ -14,7 +14,6 @@ from pathlib import Path
 import msgspec
 
 from probanda.acts import author
-from probanda.acts.examine import KEYFRAMES
 from probanda.acts.links import Links
 from probanda.acts.operator import Operator
 from probanda.model.actor import Actor
@@ -27,6 +26,7 @@ from probanda.model.exhibit import Exhibit, Haul, HaulFile, Lead, SealedFile
 from probanda.model.ids import CaseId, Label
 from probanda.model.incident import Incident
 from probanda.model.law import Instrument
+from probanda.model.sharing import made_here
 from probanda.model.speech import Cue, ReadTranscript, Transcript
 from probanda.model.value import Body
 from probanda.model.when import Dating
@@ -96,7 +96,7 @@ def enter_folder(workspace: Workspace, case_id: CaseId, prepared: Prepared, *, b
     return remarks + tuple(
         f"{exhibit.label} ({exhibit.title}) is in custody and the case folder does not name it: it stays"
         for _, exhibit in current(workspace, case_id, Exhibit)
-        if exhibit.key not in named and not (exhibit.made_by and exhibit.made_by.name == KEYFRAMES)
+        if exhibit.key not in named and not made_here(exhibit)
     )
 
 

@@ -1,6 +1,7 @@
 """Examining: what a media file holds is read in a child process and entered; its keyframes become a derived exhibit.
 
-A file that looks like media and cannot be read gets a footage record with the failure: nothing is skipped silently.
+What probanda made itself (keyframes, shared forms) is not examined: its facts are those of its original. A file
+that looks like media and cannot be read gets a footage record with the failure: nothing is skipped silently.
 """
 
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from probanda.model.exhibit import Exhibit, Haul, HaulFile, Lead, Loss, SealedFi
 from probanda.model.footage import Footage, Keyframe, StreamKind
 from probanda.model.ids import CaseId, Key, Label, RecordId
 from probanda.model.ports import ConfinedReader
+from probanda.model.sharing import KEYFRAMES, made_here
 from probanda.preserve.seal import seal_files
 from probanda.store.new_folder import folder_beside
 from probanda.store.projections import key_of
@@ -22,7 +24,6 @@ from probanda.store.reading import current
 from probanda.store.workspace import Workspace
 from probanda.store.writing import Writing, entering
 
-KEYFRAMES = "probanda keyframes"
 _MEDIA = ("video/", "audio/", "image/")
 
 
@@ -41,7 +42,7 @@ def examine(
         for file in exhibit.files
         if file.media_type.startswith(_MEDIA)
         and (record, file.name, file.sha256) not in seen
-        and not (exhibit.made_by and exhibit.made_by.name == KEYFRAMES)
+        and not made_here(exhibit)
     )
     there = {(record, file.name) for record, exhibit in exhibits for file in exhibit.files}
     gone = tuple(footage for _, footage in known if (footage.exhibit, footage.file) not in there)

@@ -19,7 +19,7 @@ from probanda.model.value import Value
 from probanda.preserve import verifier
 from probanda.preserve.keys import fingerprints
 from probanda.preserve.ledger import common_start
-from probanda.preserve.read_package import ReadPackage, read_package
+from probanda.preserve.read_package import ReadPackage, is_partial, read_package
 from probanda.store.enter_package import enter_package
 from probanda.store.reading import cases, entries, signing_keys
 from probanda.store.workspace import Workspace
@@ -53,6 +53,14 @@ class Imported(Value, frozen=True, kw_only=True):
     """The key that signed the package, when it is known: it was given, or our ledger holds it; else None."""
 
 
+def is_partial_package(folder: Path) -> bool:
+    """Whether this looks like a package that shows a part of its case only; nothing about it is checked."""
+    try:
+        return is_partial(folder)
+    except EvidenceError:
+        return False  # `open_package` says what is wrong with it
+
+
 def open_package(folder: Path, *, key: str | None = None) -> ReadPackage:
     """The values of a package that holds; `key` is the sender's fingerprint, from another way than the package.
 
@@ -61,7 +69,18 @@ def open_package(folder: Path, *, key: str | None = None) -> ReadPackage:
         UnknownError: this is no package, or one that this version cannot verify.
         EvidenceError: it is disproved, or cannot be read.
     """
-    report = verifier.verify(folder, key)
+    refuse_disproved(verifier.verify(folder, key), key)
+    return read_package(folder)
+
+
+def refuse_disproved(report: verifier.Report, key: str | None, *, unknown_is_fine: bool = False) -> None:
+    """Check what the verifier said of a package; that its signer is unknown is fine, if no key was given.
+
+    Raises:
+        UsageError: `key` is no fingerprint.
+        UnknownError: this is no package, or something could not be decided that has to be.
+        EvidenceError: it is disproved.
+    """
     wrong = [one for one in report.checks if one.result == verifier.DISPROVED]
     if wrong:
         raise EvidenceError(
@@ -71,12 +90,12 @@ def open_package(folder: Path, *, key: str | None = None) -> ReadPackage:
     unknown = [one for one in report.checks if one.result == verifier.UNKNOWN]
     if key is not None and any(one.id == "signer" for one in unknown):
         raise UsageError(f"{key!r} is no fingerprint of a key", advice="It has 64 digits and letters from a to f.")
-    if others := [one for one in unknown if one.id != "signer"]:
+    needed = {"package", "files", "ledger", "records", "checkpoints"} if unknown_is_fine else None
+    if others := [one for one in unknown if one.id != "signer" and (needed is None or one.id in needed)]:
         raise UnknownError(
             f"the package cannot be verified here:{_listed(others)}",
             advice="Name the folder of a package, unpacked; update probanda if the package is of a newer form.",
         )
-    return read_package(folder)
 
 
 def import_case(workspace: Workspace, case: str, package: ReadPackage, *, key: str | None = None) -> Imported:

@@ -4,7 +4,7 @@ from datetime import UTC
 from pathlib import Path
 
 from probanda.acts.operator import TOOL, Operator
-from probanda.model.custody import Act
+from probanda.model.custody import Act, ExpungedVersion
 from probanda.model.errors import EvidenceError, LedgerError
 from probanda.model.ids import CaseId, Digest
 from probanda.model.value import Value
@@ -12,8 +12,8 @@ from probanda.preserve import verifier
 from probanda.preserve.keys import fingerprints
 from probanda.preserve.ledger import subjects_by_entry
 from probanda.preserve.note import fingerprint, public_bytes
-from probanda.preserve.package import PackageContents, check_place, write_package
-from probanda.store.reading import checkpoints, details, entries, records, signing_keys
+from probanda.preserve.package import PackageContents, Withheld, check_place, write_package
+from probanda.store.reading import all_versions, checkpoints, details, entries, signing_keys
 from probanda.store.workspace import Workspace
 from probanda.store.writing import checkpoint, entering
 
@@ -33,6 +33,8 @@ class Exported(Value, frozen=True, kw_only=True):
     root: Digest
     size: int
     key: Digest
+    unknown: tuple[str, ...] = ()
+    """What the check of the package could not decide, besides who signed."""
 
 
 def export_case(workspace: Workspace, case_id: CaseId, out: Path, *, by: Operator) -> Exported:
@@ -85,11 +87,13 @@ def write_case_package(workspace: Workspace, case_id: CaseId, out: Path, *, made
 def case_contents(workspace: Workspace, case_id: CaseId, *, made_at: str) -> PackageContents:
     """All that the full package of a case is made of, as it stands; `made_at` as `2031-10-02T08:15:00Z`.
 
+    What was expunged is withheld by name: its digest and entry go, and the receiver is told.
+
     Raises:
         LedgerError: a record names an entry that is not there.
         DigestMismatchError: a body is lost.
     """
-    every = tuple(records(workspace, case_id))
+    every = tuple(all_versions(workspace, case_id))
     chain = entries(workspace, case_id)
     return PackageContents(
         case_id=case_id,
@@ -102,4 +106,9 @@ def case_contents(workspace: Workspace, case_id: CaseId, *, made_at: str) -> Pac
         blobs=workspace.blobs,
         made_at=made_at,
         tool=TOOL,
+        withheld=tuple(
+            Withheld(record=one.record, version=one.version, reason=f"expunged at entry {one.expunged}")
+            for one in every
+            if isinstance(one, ExpungedVersion)
+        ),
     )

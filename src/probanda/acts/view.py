@@ -23,7 +23,8 @@ from probanda.model.speech import Cue, Transcript
 from probanda.model.when import Dating
 from probanda.preserve.ledger import entry_leaf
 from probanda.preserve.note import fingerprint, public_bytes
-from probanda.store.reading import checkpoints, current, details, entries, records
+from probanda.store.projections import count_lists
+from probanda.store.reading import checkpoints, current, details, entries, expunged, records, versions
 from probanda.store.workspace import Workspace
 from probanda.text.citations import find_citations
 from probanda.text.formats import decode
@@ -37,7 +38,12 @@ _WITHHELD = "(by whom and why was withheld when the case was handed over)"
 
 
 def view_case(workspace: Workspace, case_id: CaseId, assessed: Sequence[Assessed], *, by: Operator) -> CaseView:
-    """The case at its last checkpoint."""
+    """The case at its last checkpoint.
+
+    Raises:
+        LedgerError: the lists are not those of the records.
+    """
+    count_lists(workspace, case_id)
     exhibits = current(workspace, case_id, Exhibit)
     incidents = current(workspace, case_id, Incident)
     datings = current(workspace, case_id, Dating)
@@ -148,7 +154,7 @@ class _Texts:
 def _entered(workspace: Workspace, case_id: CaseId) -> tuple[tuple[RecordId, tuple[int, ...]], ...]:
     """(record, seqs of the entries that entered a version of it), in the order of first entry."""
     seqs: dict[RecordId, tuple[int, ...]] = {}
-    for one in records(workspace, case_id):
+    for one in versions(workspace, case_id):
         seqs[one.record] = (*seqs.get(one.record, ()), one.entry)
     return tuple(seqs.items())
 
@@ -161,7 +167,7 @@ def _withdrawn(workspace: Workspace, case_id: CaseId) -> tuple[tuple[RecordId, W
 
 
 def _ledger(workspace: Workspace, case_id: CaseId) -> tuple[LedgerLine, ...]:
-    lines = []
+    lines, gone = [], expunged(workspace, case_id)
     for raw, detail in zip(entries(workspace, case_id), details(workspace, case_id), strict=True):
         entry = _ENTRY.decode(raw)
         lines.append(
@@ -170,8 +176,14 @@ def _ledger(workspace: Workspace, case_id: CaseId) -> tuple[LedgerLine, ...]:
                 at=entry.at,
                 act=entry.act,
                 subjects=entry.subjects,
-                why=_DETAILS.decode(detail[1]).why if detail else _WITHHELD,
+                why=_why(detail, gone.get(entry.details)),
                 leaf=Digest(entry_leaf(raw)),
             )
         )
     return tuple(lines)
+
+
+def _why(detail: tuple[bytes, bytes] | None, expunged_by: int | None) -> str:
+    if detail is not None:
+        return _DETAILS.decode(detail[1]).why
+    return _WITHHELD if expunged_by is None else f"(by whom and why was expunged at entry {expunged_by})"

@@ -44,7 +44,8 @@ def print_check(address: Address, *, as_json: bool) -> Exit:
         )
     else:
         for one in found:
-            click.echo(f"{'BROKEN' if one.problem else 'holds':<7} {one.case}: {one.subject}  {one.problem}".rstrip())
+            word = "BROKEN" if one.problem else "holds"
+            click.echo(f"{word:<7} {one.case}: {one.subject}  {one.problem or one.says}".rstrip())
         for sentence in not_proved:
             click.echo(f"not proved: {sentence}", err=True)
     return Exit.FINDING if broken else Exit.FINE
@@ -55,5 +56,5 @@ def _plain(one: "Checked") -> dict[str, str]:
         "id": one.subject,
         "result": "disproved" if one.problem else "proved",
         "subject": one.case,
-        "message": one.problem or f"the {one.subject} of {one.case} hold what was entered",
+        "message": one.problem or one.says or f"the {one.subject} of {one.case} hold what was entered",
     }

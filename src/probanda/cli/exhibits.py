@@ -2,7 +2,7 @@
 
 import click
 
-from probanda.cli.output import json_option, print_json, read
+from probanda.cli.output import json_option, note, print_json, read
 from probanda.model.address import Address
 
 
@@ -12,11 +12,13 @@ from probanda.model.address import Address
 @click.pass_obj
 def command(address: Address, case: str, *, as_json: bool) -> None:
     """List the exhibits of CASE."""
+    from probanda.acts.expunge import expunged_exhibits
     from probanda.model.exhibit import Exhibit
     from probanda.store.reading import case_named, current
 
     with read(address) as workspace:
-        found = current(workspace, case_named(workspace, case), Exhibit)
+        case_id = case_named(workspace, case)
+        found, gone = current(workspace, case_id, Exhibit), expunged_exhibits(workspace, case_id)
     labels = {record: exhibit.label for record, exhibit in found}
     for _, exhibit in found:
         made_from = [labels[record] for record in exhibit.made_from]
@@ -35,3 +37,5 @@ def command(address: Address, case: str, *, as_json: bool) -> None:
         derived = f" (made from {', '.join(made_from)})" if made_from else ""
         stand_in = " STAND-IN" if exhibit.stand_in else ""
         click.echo(f"{exhibit.label}  {exhibit.title}{derived}{stand_in}")
+    for one in gone if not as_json else ():
+        note(f"{one.label}  was expunged at entry {one.entry}: {one.why or '(why is withheld)'}")

@@ -34,6 +34,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "export": ("export", "Write a case as a package that anyone can verify."),
     "import": ("import_case", "Bring the case of a package into the workspace."),
     "key": ("key", "Add or take back a key that signs the ledger of a case."),
+    "expunge": ("expunge", "Delete an exhibit or a record for good, and prove that it is gone."),
     "verify": ("verify", "Check a package or workspace: proved, disproved or unknown."),
     "rebuild": ("rebuild", "Compute lists and indexes again from the records."),
     "check": ("check", "Check the integrity of the whole workspace."),

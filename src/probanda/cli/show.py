@@ -19,13 +19,20 @@ if TYPE_CHECKING:
 @click.pass_obj
 def command(address: Address, case: str, exhibit: str, *, as_json: bool) -> None:
     """Show EXHIBIT (a label such as PRB-0001, or its key) of CASE with its custody."""
+    from probanda.acts.expunge import expunged_exhibits
     from probanda.model.exhibit import Exhibit
-    from probanda.store.reading import case_named, current, history
+    from probanda.store.reading import case_named, current, expunged, history
 
     with read(address) as workspace:
         case_id = case_named(workspace, case)
         exhibits = current(workspace, case_id, Exhibit)
         named = [(record, one) for record, one in exhibits if exhibit in (one.label, one.key)]
+        gone = [one for one in expunged_exhibits(workspace, case_id) if exhibit == one.label]
+        if not named and gone:
+            raise UsageError(
+                f"{exhibit} was expunged at entry {gone[0].entry}: {gone[0].why or '(why is withheld)'}",
+                advice="Its digests and entries stay in the ledger; nothing of its content does.",
+            )
         if not named:
             raise UsageError(
                 f"there is no exhibit {exhibit!r} in case {case!r}",
@@ -33,6 +40,7 @@ def command(address: Address, case: str, exhibit: str, *, as_json: bool) -> None
             )
         record, shown = named[0]
         custody = history(workspace, case_id, record)
+        lost = expunged(workspace, case_id)
     if as_json:
         lines = [{"seq": entry.seq, "at": entry.at, "act": entry.act, **_said(details)} for entry, details in custody]
         print_json({"record": record, "exhibit": shown, "custody": lines})
@@ -53,7 +61,8 @@ def command(address: Address, case: str, exhibit: str, *, as_json: bool) -> None
             click.echo(f"  {item.presence.value:<15} {item.item}{f': {item.reason}' if item.reason else ''}")
     click.echo("\nCustody")
     for entry, details in custody:
-        click.echo(f"  {entry.seq:>4}  {entry.at}  {entry.act.value}  {details.why if details else '(withheld)'}")
+        missing = f"(expunged at entry {lost[entry.details]})" if entry.details in lost else "(withheld)"
+        click.echo(f"  {entry.seq:>4}  {entry.at}  {entry.act.value}  {details.why if details else missing}")
 
 
 def _said(details: "Details | None") -> dict[str, str | None]:

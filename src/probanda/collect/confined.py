@@ -23,6 +23,8 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
+import msgspec
+
 from probanda.collect.child_process import Ended, run_bounded
 from probanda.collect.confined_child import FILE_TOO_BIG, MAGIC, OUT_OF_MEMORY
 from probanda.collect.confined_child import __file__ as child_file
@@ -67,7 +69,9 @@ class Confined:
         self._limits = limits
         self._extra_paths = tuple(path.resolve() for path in extra_paths)
 
-    def run(self, module: str, request: bytes, *, reads: Path, writes: Path | None = None) -> bytes:
+    def run(
+        self, module: str, request: bytes, *, reads: Path, writes: Path | None = None, file_bytes: int | None = None
+    ) -> bytes:
         """What the module's `answer(request) -> bytes` answered in the child; see the port.
 
         Raises:
@@ -80,14 +84,16 @@ class Confined:
                 f"{module!r} is not a reader of probanda", advice="A reader outside probanda needs `extra_paths`."
             )
         reads = _there(reads)
-        answer, _ = self._ask(module, request, reads=reads, writes=None if writes is None else _there(writes))
+        limits = self._limits if file_bytes is None else msgspec.structs.replace(self._limits, file_bytes=file_bytes)
+        writes = None if writes is None else _there(writes)
+        answer, _ = self._ask(module, request, limits=limits, reads=reads, writes=writes)
         if not answer:
             raise ReaderError(f"the reader answered nothing about {reads.name}", advice=_LOOK_APART)
         return answer
 
     def missing_walls(self) -> tuple[str, ...]:
         """What a reader is not kept from on this machine, as a child that reads nothing found."""
-        return self._ask("", b"", reads=None, writes=None)[1]
+        return self._ask("", b"", limits=self._limits, reads=None, writes=None)[1]
 
     def confinement(self) -> str:
         """One sentence for a person: what readers are kept from on this machine, and what they are not."""
@@ -103,10 +109,9 @@ class Confined:
         )
 
     def _ask(
-        self, module: str, request: bytes, *, reads: Path | None, writes: Path | None
+        self, module: str, request: bytes, *, limits: Limits, reads: Path | None, writes: Path | None
     ) -> tuple[bytes, tuple[str, ...]]:
         """(answer, missing walls) of one run."""
-        limits = self._limits
         order = {
             "module": module,
             "reads": [] if reads is None else [str(reads)],

@@ -27,6 +27,8 @@ class Act(Enum):
     TAKEN = "taken"
     COLLECTION_FAILED = "collection_failed"
     EXAMINED = "examined"
+    SHARED = "shared"
+    """Shared forms were made of exhibits, for packages that others receive."""
     TRANSCRIBED = "transcribed"
     STATED = "stated"
     """Claims, actors, incidents, datings, instruments."""
@@ -38,6 +40,10 @@ class Act(Enum):
     EXPORTED = "exported"
     UNDONE = "undone"
     """An act was taken back: what it entered has, as its newest version, the version before again."""
+    REDACTED = "redacted"
+    """A redacted version was made of a record, to be shown in its place."""
+    EXPUNGED = "expunged"
+    """Bodies were deleted for good; the details name their salted digests, which stay in the ledger."""
 
 
 class Subject(Value, frozen=True, kw_only=True):
@@ -95,6 +101,20 @@ class Record(Value, frozen=True, kw_only=True):
     digest: Digest
     entry: int
     """The seq of the entry that entered it."""
+
+
+class ExpungedVersion(Value, frozen=True, kw_only=True):
+    """One version of one record whose body was deleted for good: what the ledger still says of it."""
+
+    record: RecordId
+    version: int
+    record_kind: str
+    schema: int
+    digest: Digest
+    entry: int
+    """The seq of the entry that entered it."""
+    expunged: int
+    """The seq of the entry that expunged it."""
 
 
 class RecordProof(Value, frozen=True, kw_only=True):
@@ -163,6 +183,27 @@ class Withdrawn(Body, frozen=True, kw_only=True, tag="withdrawn"):
     key: Key
     was: str
     why: str
+
+
+class ForeignLedger(Body, frozen=True, kw_only=True, tag="foreign_ledger"):
+    """A part of another case's ledger, kept whole as an exhibit of this one, and what its check said."""
+
+    key: Key
+    ledger_of: CaseId
+    """The case whose ledger it is."""
+    exhibit: RecordId | None
+    """The archive of the package."""
+    size: int
+    """Entries under the package's last checkpoint."""
+    root: Digest
+    note: str
+    """That checkpoint: what comes later from the same ledger has to continue it."""
+    signer: Digest | None
+    """The key that the package gives for itself."""
+    signer_known: bool
+    """Whether the receiver had its fingerprint by another way."""
+    unproved: tuple[str, ...] = ()
+    """What the check could not decide, in sentences."""
 
 
 class CollectionFailed(Body, frozen=True, kw_only=True, tag="collection_failed"):

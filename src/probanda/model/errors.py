@@ -71,12 +71,12 @@ class Mistake:
 
 
 class CaseFolderError(EvidenceError):
-    """Mistakes in an authored case folder, all of them, in the order of files and lines."""
+    """Mistakes in an authored case folder or file, all of them, in the order of files and lines."""
 
-    def __init__(self, mistakes: tuple[Mistake, ...]) -> None:
+    def __init__(self, mistakes: tuple[Mistake, ...], *, of: str = "the case folder") -> None:
         count = len(mistakes)
         super().__init__(
-            "\n".join([f"the case folder has {count} mistake{'s' if count != 1 else ''}:", *map(str, mistakes)]),
+            "\n".join([f"{of} has {count} mistake{'s' if count != 1 else ''}:", *map(str, mistakes)]),
             advice="Mend them and run the command again; nothing was written.",
         )
         self.mistakes = mistakes

@@ -8,12 +8,13 @@ import msgspec
 from probanda.model.actor import Actor
 from probanda.model.charge import ReadingJudgement, Theory, TheoryArgument, TheoryPreference
 from probanda.model.claim import Claim
-from probanda.model.custody import Case, CollectionFailed, SigningKey, TimeStamp, Withdrawn
+from probanda.model.custody import Case, CollectionFailed, ForeignLedger, SigningKey, TimeStamp, Withdrawn
 from probanda.model.errors import EvidenceError
 from probanda.model.exhibit import Exhibit
 from probanda.model.footage import Footage
 from probanda.model.incident import Incident
 from probanda.model.law import Instrument
+from probanda.model.redaction import Redaction
 from probanda.model.speech import Cue, Transcript
 from probanda.model.value import Body
 from probanda.model.when import Dating
@@ -27,9 +28,11 @@ KINDS: tuple[type[Body], ...] = (
     Dating,
     Exhibit,
     Footage,
+    ForeignLedger,
     Incident,
     Instrument,
     ReadingJudgement,
+    Redaction,
     SigningKey,
     Theory,
     TheoryArgument,

@@ -62,7 +62,9 @@ class ConfinedReader(Protocol):
         """One sentence: what the child cannot reach, and which walls this system does not give."""
         ...
 
-    def run(self, module: str, request: bytes, *, reads: Path, writes: Path | None = None) -> bytes:
+    def run(
+        self, module: str, request: bytes, *, reads: Path, writes: Path | None = None, file_bytes: int | None = None
+    ) -> bytes:
         """What the module's `answer(request) -> bytes` answered in the child.
 
         Args:
@@ -70,6 +72,7 @@ class ConfinedReader(Protocol):
             request: canonical JSON, handed over on standard input.
             reads: the one file that it may read.
             writes: an empty folder that it may write to, or None.
+            file_bytes: the most that it may write to one file; None: what the reader is set to.
 
         Raises:
             ReaderError: it crashed, ran over its limits, or answered nothing; the sentence says which.

@@ -96,6 +96,24 @@ class DiskBlobs:
             raise EvidenceError(f"{sha256!r} is not a SHA-256 digest in lower-case hex")
         return self._root / sha256[:2] / sha256
 
+    def remove(self, sha256: Digest) -> bool:
+        """Whether the blob was kept and is gone now, and its name with it; only what was expunged is removed.
+
+        The bytes are not overwritten: on an SSD, and on many file systems, that would write them elsewhere.
+
+        Raises:
+            MachineError: the vault cannot be written.
+        """
+        path = self.path(sha256)
+        with disk_errors("the vault"):
+            if not path.exists():
+                return False
+            if sys.platform == "win32":
+                path.chmod(0o600)  # a read-only file cannot be removed there
+            path.unlink()
+            sync_folder(path.parent)
+        return True
+
     def sweep(self) -> int:
         """How many temporary files of killed writers were removed; files of living ones stay.
 

@@ -8,15 +8,55 @@ from textwrap import dedent
 README = "README.txt"
 
 
-def readme(*, title: str, notice: str, made_at: str, exhibits: int, entries: int, withheld: int) -> str:
-    """The text of the README; `notice` ("FICTIONAL") stands first where the case has one."""
-    first = f"{notice}\n\n" if notice else ""
-    kept_back = (
-        f"\n  {withheld} entries do not show by whom and why they were made: that was kept back." if withheld else ""
+def readme(
+    *,
+    title: str,
+    notice: str,
+    made_at: str,
+    exhibits: int,
+    entries: int,
+    shown: int | None,
+    withheld: int,
+    withheld_records: int,
+) -> str:
+    """The text of the README; `notice` ("FICTIONAL") stands first where the case has one.
+
+    `shown` of the entries lie in the package, or None: all. `withheld` of these do not say by whom and why they
+    were made.
+    """
+    form = _FULL if shown is None else _SHOWN
+    kept_back = [
+        *([_DETAILS.format(count=withheld)] if withheld else []),
+        *([_RECORDS.format(count=withheld_records)] if withheld_records else []),
+    ]
+    text = _TEXT.format(
+        title=title,
+        made_at=made_at,
+        exhibits=exhibits,
+        ledger=form.format(entries=entries, shown=shown),
+        kept_back="".join(f"\n{one}" for one in kept_back),
+        ledger_files=_FULL_FILES if shown is None else _SHOWN_FILES,
     )
-    return first + _TEXT.format(title=title, made_at=made_at, exhibits=exhibits, entries=entries, kept_back=kept_back)
+    return (f"{notice}\n\n" if notice else "") + text
 
 
+_FULL = """\
+  The ledger is full: each of its {entries} entries lies here."""
+_SHOWN = """\
+  THE LEDGER IS NOT WHOLE. It has {entries} entries, and {shown} lie here: those that entered
+  what is shown. For each there is a proof that it stands in the signed ledger. What the
+  others did cannot be judged from this folder: one of them may have corrected, added to or
+  taken back what is shown. If that matters, ask the sender for the full ledger."""
+_DETAILS = """\
+  {count} entries do not show by whom and why they were made: that was kept back."""
+_RECORDS = """\
+  WITHHELD: {count} records. Their digests and entries lie here, what they say does not, nor do
+  their files. records.jsonl gives the reason for each, and the program lists them all."""
+_FULL_FILES = """\
+  ledger.jsonl       the ledger; subjects.jsonl and details.jsonl belong to it"""
+_SHOWN_FILES = """\
+  ledger.jsonl       the entries that are shown; details.jsonl, inclusion.jsonl and
+                     consistency.jsonl belong to it"""
 _TEXT = dedent(
     """\
     {title}
@@ -24,9 +64,10 @@ _TEXT = dedent(
     WHAT THIS IS
 
       This folder is an evidence package, made on {made_at} (UTC, by the clock of the
-      sender's computer). It holds {exhibits} exhibits, and a ledger of {entries} entries that says
-      what was done with them, in which order. Nothing in it has to be believed: it
-      brings a program that checks it.{kept_back}
+      sender's computer). It holds {exhibits} exhibits, and a ledger that says what was done with
+      them, in which order. Nothing in it has to be believed: it brings a program that checks it.
+
+    {ledger}{kept_back}
 
     HOW TO CHECK IT
 
@@ -42,6 +83,9 @@ _TEXT = dedent(
              python3 verify.py --key FINGERPRINT
 
       3. Read the word in capitals near the end.
+
+      If you have an older package of this case, or an older checkpoint (a file of its folder
+      checkpoints), add --earlier and its path: the program says whether this one continues it.
 
       If you do not want to trust the verify.py in this folder, take the same file from a
       copy of probanda that you trust, and give it the path of this folder.
@@ -74,9 +118,10 @@ _TEXT = dedent(
       data/derived/      what was made from it (pictures from a video, say), a folder for each
       data/dossier/      the readable form, where there is one: open it in a browser
       records.jsonl      everything that is known about the case, a line for each record
-      ledger.jsonl       the ledger; subjects.jsonl and details.jsonl belong to it
+    {ledger_files}
       checkpoints/       signed states of the ledger
-      proof/             for each exhibit, the proof that it stands in the ledger
+      proof/             for each exhibit, the proof that it stands in the ledger: as JSON, and
+                         as a C2SP tlog-proof for programs of others
       package.note       the signature over this folder as a whole
       verify.py          the program that checks all this
       manifest-sha256.txt, tagmanifest-sha256.txt, bagit.txt, bag-info.txt

@@ -8,7 +8,7 @@ entry to the next, because clocks are set: that is reported (`back_in_time`), ne
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import msgspec
@@ -21,6 +21,7 @@ from probanda.model.custody import (
     SALT_BYTES,
     Act,
     Entry,
+    ExpungedVersion,
     Record,
     RecordProof,
     Subject,
@@ -154,7 +155,7 @@ def read_entry(raw: bytes, name: str) -> Entry:
     return entry
 
 
-def subjects_by_entry(records: Iterable[Record], size: int) -> tuple[tuple[Subject, ...], ...]:
+def subjects_by_entry(records: Iterable[Record | ExpungedVersion], size: int) -> tuple[tuple[Subject, ...], ...]:
     """The subjects of each of `size` entries, from records in the order of entry.
 
     Raises:
@@ -178,28 +179,76 @@ def check_subjects(entry: Entry, subjects: Sequence[Subject]) -> None:
         raise LedgerError(f"entry {entry.seq} entered other subjects than those given for it")
 
 
-def prove_record(tree: merkle.Tree, entry: bytes, subjects: Sequence[Subject], position: int) -> RecordProof:
-    """The proof that the subject at `position` was entered, in the log whose tree this is.
+class EntryProver:
+    """Proofs of the subjects of one entry: what they share is checked and computed once."""
+
+    def __init__(self, tree: merkle.Tree, entry: bytes, subjects: Sequence[Subject]) -> None:
+        """The entry in the log whose tree this is.
+
+        Raises:
+            LedgerError: the entry is none, or entered other subjects.
+            ProofError: the entry is not in the log.
+        """
+        read = read_entry(entry, "the entry")
+        check_subjects(read, subjects)
+        if tree.leaf(read.seq) != merkle.leaf_hash(entry):
+            raise ProofError(f"leaf {read.seq} of the log is not this entry")
+        self._seq, self._entry, self._subjects = read.seq, entry.decode("utf-8"), subjects
+        self._leaves = merkle.Tree(subject_leaves(subjects)) if subjects else None
+        self._log_path, self._size = _hex(tree.inclusion_proof(read.seq)), len(tree)
+        self._root = Digest(tree.root().hex())
+
+    def prove(self, position: int) -> RecordProof:
+        """The proof that the subject at `position` was entered.
+
+        Raises:
+            ProofError: there is no such subject.
+        """
+        if self._leaves is None or not 0 <= position < len(self._subjects):
+            raise ProofError(f"entry {self._seq} has no subject {position}")
+        return RecordProof(
+            subject=self._subjects[position],
+            position=position,
+            subject_path=_hex(self._leaves.inclusion_proof(position)),
+            entry=self._entry,
+            log_path=self._log_path,
+            size=self._size,
+            root=self._root,
+        )
+
+
+def prove_shown(
+    tree: merkle.Tree, subjects: Sequence[Sequence[Subject]], shown: Mapping[int, Sequence[int]]
+) -> Iterator[bytes]:
+    """For each entry that is shown (seq -> positions of its subjects that are), what proves it and them: a line each.
+
+    Paths are hashes over salted digests and random ids: they name nothing of what is not shown.
+    """
+    for seq, positions in sorted(shown.items()):
+        leaves = merkle.Tree(subject_leaves(subjects[seq])) if positions else None
+        named = [
+            {
+                "record": subjects[seq][at].record,
+                "version": subjects[seq][at].version,
+                "digest": subjects[seq][at].digest,
+                "position": at,
+                "path": _hex(leaves.inclusion_proof(at)),
+            }
+            for at in sorted(positions)
+            if leaves is not None
+        ]
+        yield encode({"seq": seq, "log_path": _hex(tree.inclusion_proof(seq)), "subjects": named})
+
+
+def prove_consistency(tree: merkle.Tree, sizes: Iterable[int]) -> Iterator[bytes]:
+    """That the ledger at each of these sizes continues the one before: a line for each two that follow each other.
 
     Raises:
-        LedgerError: the entry is none, or entered other subjects.
-        ProofError: there is no such subject, or the entry is not in the log.
+        ProofError: the ledger never had one of these sizes.
     """
-    read = read_entry(entry, "the entry")
-    check_subjects(read, subjects)
-    if tree.leaf(read.seq) != merkle.leaf_hash(entry):
-        raise ProofError(f"leaf {read.seq} of the log is not this entry")
-    if not 0 <= position < len(subjects):
-        raise ProofError(f"entry {read.seq} has no subject {position}")
-    return RecordProof(
-        subject=subjects[position],
-        position=position,
-        subject_path=_hex(merkle.inclusion_proof(subject_leaves(subjects), position)),
-        entry=entry.decode("utf-8"),
-        log_path=_hex(tree.inclusion_proof(read.seq)),
-        size=len(tree),
-        root=Digest(tree.root().hex()),
-    )
+    ordered = sorted(set(sizes))
+    for old, new in pairwise(ordered):
+        yield encode({"from": old, "to": new, "proof": _hex(tree.consistency_proof(old, new))})
 
 
 def check_proof(proof: RecordProof, *, size: int, root: Digest) -> None:

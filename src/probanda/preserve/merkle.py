@@ -48,21 +48,7 @@ def consistency_proof(leaves: Sequence[bytes], old_size: int) -> tuple[bytes, ..
     Raises:
         ProofError: `old_size` is not between 1 and the number of leaves.
     """
-    if not 1 <= old_size <= len(leaves):
-        raise ProofError(f"a tree of {len(leaves)} leaves has no earlier state of size {old_size}")
-    first, last, wanted, is_old_root = 0, len(leaves), old_size, True
-    proof: list[bytes] = []
-    while wanted != last - first:
-        split = 1 << ((last - first - 1).bit_length() - 1)  # the largest power of two below the size
-        if wanted <= split:
-            proof.append(root(leaves[first + split : last]))
-            last = first + split
-        else:
-            proof.append(root(leaves[first : first + split]))
-            first, wanted, is_old_root = first + split, wanted - split, False
-    if not is_old_root:
-        proof.append(root(leaves[first:last]))
-    return tuple(reversed(proof))
+    return Tree(leaves).consistency_proof(old_size)
 
 
 def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> None:  # noqa: PLR0917 - the interface that other rooms build on
@@ -147,6 +133,41 @@ class Tree:
                 proof.append(level[index ^ 1])
             index >>= 1
         return tuple(proof)
+
+    def consistency_proof(self, old_size: int, size: int | None = None) -> tuple[bytes, ...]:
+        """What shows that the tree over the first `old_size` leaves is the beginning of the one over `size`, or of all.
+
+        Raises:
+            ProofError: the sizes are not in order, or beyond this tree.
+        """
+        size = len(self) if size is None else size
+        if not 1 <= old_size <= size <= len(self):
+            raise ProofError(f"a tree of {size} leaves has no earlier state of size {old_size}")
+        first, last, wanted, is_old_root = 0, size, old_size, True
+        proof: list[bytes] = []
+        while wanted != last - first:
+            split = 1 << ((last - first - 1).bit_length() - 1)  # the largest power of two below the size
+            if wanted <= split:
+                proof.append(self._over(first + split, last))
+                last = first + split
+            else:
+                proof.append(self._over(first, first + split))
+                first, wanted, is_old_root = first + split, wanted - split, False
+        if not is_old_root:
+            proof.append(self._over(first, last))
+        return tuple(reversed(proof))
+
+    def _over(self, first: int, last: int) -> bytes:
+        """The root over some leaves, `first` a multiple of the power of two that holds them.
+
+        A full subtree, and one that ends where this tree ends, stands on the level that is as high as it needs; another
+        one is split as the tree is.
+        """
+        height = (last - first - 1).bit_length()
+        if last - first == 1 << height or last == len(self):
+            return self._levels[height][first >> height]
+        split = 1 << (height - 1)
+        return _node(self._over(first, first + split), self._over(first + split, last))
 
 
 def _level_above(level: list[bytes]) -> list[bytes]:

@@ -149,7 +149,17 @@ def open_checkpoint(raw: str, public: bytes, *, origin: str | None = None) -> Si
     said = raw.partition("\n")[0]
     if origin is not None and said != origin:
         raise LedgerError(f"this is a checkpoint of {said!r}, not of {origin!r}")
-    lines = open_note(raw, public, name=said).split("\n")[:-1]
+    open_note(raw, public, name=said)
+    return parse_checkpoint(raw)
+
+
+def parse_checkpoint(raw: str) -> SignedCheckpoint:
+    """The checkpoint of a note; who signed it is not verified.
+
+    Raises:
+        LedgerError: it is not a checkpoint.
+    """
+    lines = parse_note(raw).text.split("\n")[:-1]
     if len(lines) != _CHECKPOINT_LINES:
         raise LedgerError(f"a checkpoint has {_CHECKPOINT_LINES} lines, and this one has {len(lines)}")
     if not _SIZE.fullmatch(lines[1]) or int(lines[1]) > _MAX_SIZE:

@@ -20,6 +20,8 @@ from probanda.model.value import Body, Value
 from probanda.preserve import bagit
 from probanda.preserve.keys import HeldKey, held_keys, open_signed
 from probanda.preserve.ledger import check_chain, check_subjects, details_digest, record_digest
+from probanda.preserve.note import origin_of, parse_checkpoint
+from probanda.preserve.package import LEDGER_FORM, LedgerForm
 
 LEDGER, RECORDS, SUBJECTS, DETAILS = "ledger.jsonl", "records.jsonl", "subjects.jsonl", "details.jsonl"
 _MATERIAL = (f"{bagit.PAYLOAD}originals/", f"{bagit.PAYLOAD}derived/")
@@ -30,8 +32,10 @@ L = TypeVar("L", bound=Value)
 class _RecordLine(Value, frozen=True, kw_only=True):
     record: RecordId
     version: int
-    salt: str | None
-    body: str | None
+    salt: str | None = None
+    body: str | None = None
+    withheld: str | None = None
+    """The reason, where salt and body are not there."""
     digest: Digest
     entry: int
 
@@ -116,6 +120,7 @@ def read_package(folder: Path) -> ReadPackage:
         LedgerError: its ledger does not hold together.
     """
     # 1. The ledger with its subjects and details
+    _check_form(folder)
     entries = tuple(raw for _, raw in _raw_lines(folder, LEDGER))
     chain = check_chain(entries)
     subjects = tuple(line.subjects for _, line in _lines(folder, SUBJECTS, _SubjectsLine))
@@ -140,6 +145,48 @@ def read_package(folder: Path) -> ReadPackage:
         details=tuple(details),
         checkpoints=_checkpoints(folder, keys, case.case_id),
     )
+
+
+class Latest(Value, frozen=True, kw_only=True):
+    """What the last checkpoint of a package says."""
+
+    case_id: CaseId
+    size: int
+    root: Digest
+    note: str
+
+
+def latest_checkpoint(folder: Path) -> Latest:
+    """The last checkpoint of a package that the verifier has not disproved.
+
+    Raises:
+        EvidenceError: it is not there, or is none.
+    """
+    raw = _text(_bytes(folder, "checkpoints/latest.note"), "checkpoints/latest.note")
+    opened = parse_checkpoint(raw)
+    case_id = CaseId(raw.partition("\n")[0].removeprefix(origin_of(CaseId(""))))
+    return Latest(case_id=case_id, size=opened.size, root=opened.root, note=raw)
+
+
+def is_partial(folder: Path) -> bool:
+    """Whether a package shows a part of its ledger only, or withholds bodies: no case can be continued from it.
+
+    Raises:
+        EvidenceError: it cannot be read.
+    """
+    shown = f"{LEDGER_FORM}: {LedgerForm.SHOWN.value}"
+    if shown in _text(_bytes(folder, bagit.INFO), bagit.INFO).splitlines():
+        return True
+    return any(line.body is None for _, line in _lines(folder, RECORDS, _RecordLine))
+
+
+def _check_form(folder: Path) -> None:
+    shown = f"{LEDGER_FORM}: {LedgerForm.SHOWN.value}"
+    if shown in _text(_bytes(folder, bagit.INFO), bagit.INFO).splitlines():
+        raise EvidenceError(
+            "the package shows a part of its ledger only, which cannot be continued here",
+            advice="Keep it as it is and verify it where it lies, or ask for the full ledger.",
+        )
 
 
 def _case_and_keys(folder: Path) -> tuple[Case, tuple[HeldKey, ...]]:

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks a package of probanda, with nothing but Python: python3 verify.py [PATH] [--key FINGERPRINT] [--json]
+"""Checks a package of probanda, with nothing but Python: python3 verify.py [PATH] [--key FINGERPRINT]
 
 Three answers: PROVED (exit 0), DISPROVED (exit 1), UNKNOWN (exit 2). Without --key every check of integrity may be
 proved and the whole is still unknown: anyone could have signed it. The fingerprint has to come from the sender by
@@ -8,20 +8,26 @@ another way than the package did.
 1. files: every byte is listed once, in a manifest, and matches; nothing is extra or missing; no link, no path that
    leaves the folder, no two names that differ by case or Unicode form only
 2. bag: BagIt 1.0 (RFC 8493), one pair of manifests, the payload has the size that it says
-3. ledger: entries are canonical JSON (RFC 8785) without gaps, each linked to the one before, each with its subjects
-4. records: each was entered once, by the entry that it names, with its salted digest; no salt is used twice
+3. ledger, in the form that bag-info.txt names. `full`: entries are canonical JSON (RFC 8785) without gaps, each linked
+   to the one before, each with its subjects. `shown`: some entries, each proved to be in the tree of the last
+   checkpoint, with some subjects, each proved to be its own; what the other entries did cannot be judged, and is said
+4. records: each was entered once, by the entry that it names, with its salted digest; no salt is used twice; each body
+   that is withheld has a reason, and is told
 5. details: who, why and when of each entry, where they are not withheld, are those that were entered
-6. checkpoints: each is signed by a key that the ledger held at that entry, and is the ledger's root (RFC 6962) there
+6. checkpoints: each is signed by a key that the ledger held at that entry, and is the ledger's root (RFC 6962) there:
+   so each continues the one before; in the form `shown` a consistency proof leads from each to the next
 7. package: the tag manifest is signed by such a key, so README, proofs and manifests are bound too
 8. exhibits: their files lie here with the digest and size that were sealed, and nothing lies beside them
 9. derived: each derived exhibit leads through its parents to an original
-10. proofs: the proof of each exhibit's current record leads to the checkpoint
-11. signer: the key is the one whose fingerprint was given with --key
-12. stamps: each time stamp (RFC 3161) answers for a checkpoint that lies here, by a certificate for time stamps alone,
+10. redactions: a redacted version says what was taken out, and is the first version without that, where that is shown
+11. proofs: the proof of each exhibit's current record leads to the checkpoint, also in the form of C2SP tlog-proof
+12. signer: the key is the one whose fingerprint was given with --key
+13. stamps: each time stamp (RFC 3161) answers for a checkpoint that lies here, by a certificate for time stamps alone,
    valid at the time that it says, under a root that was given with --trust; roots in the package count for nothing
+14. earlier: the ledger of an older package or checkpoint, given with --earlier, is the beginning of this one
 
-The twelfth alone needs more than Python: the library rfc3161-client, loaded when there is a stamp. Without it or
-without --trust a stamp is unknown, never valid.
+Stamps alone need more than Python: the library rfc3161-client, loaded when there is one. Without it or without --trust
+a stamp is unknown, never valid.
 
 One file, on purpose: it is copied into each package, and a person can read it whole. It reads, and writes nothing.
 """
@@ -50,8 +56,11 @@ FORM = "1"
 MANIFEST, TAG_MANIFEST, SEAL = "manifest-sha256.txt", "tagmanifest-sha256.txt", "package.note"
 LATEST = "checkpoints/latest.note"
 LEDGER, RECORDS, SUBJECTS, DETAILS = "ledger.jsonl", "records.jsonl", "subjects.jsonl", "details.jsonl"
+INCLUSION, CONSISTENCY = "inclusion.jsonl", "consistency.jsonl"
+FULL, SHOWN = "full", "shown"
+OF_FORM = {FULL: (SUBJECTS,), SHOWN: (INCLUSION, CONSISTENCY)}
 BAG = ("bagit.txt", "bag-info.txt", MANIFEST, TAG_MANIFEST)
-REQUIRED = (*BAG, SEAL, LATEST, LEDGER, RECORDS, SUBJECTS, DETAILS, "README.txt", "verify.py")
+REQUIRED = (*BAG, SEAL, LATEST, LEDGER, RECORDS, DETAILS, "README.txt", "verify.py")
 NO_STAMP = "when it was: no time-stamp authority has stamped this package, all its times are the signer's own clock"
 NOT_PROVED = (
     "that the source really gave out this material, or that it was not altered before it was taken",
@@ -60,7 +69,7 @@ NOT_PROVED = (
     NO_STAMP,
     "that this is all there is: what was never entered cannot be missed, nor what came after the last checkpoint",
     "the BLAKE3 digests: Python has no BLAKE3, so SHA-256 alone was checked",
-    "that this verifier is honest: a changed verify.py could say anything, so use a copy from a source that you trust",
+    "that this verifier is honest: a changed verify.py, or a .py file beside it, can say anything; take a trusted copy",
 )
 
 _BLOCK = 1 << 20  # 1 MiB: no file is in memory as a whole
@@ -72,6 +81,7 @@ _MAX_SIGNATURES = 32
 _MAX_STAMPS = 1024  # each costs milliseconds: an opponent must not keep a verifier busy for hours
 _MAX_STAMP = 256 << 10  # 256 KiB: a token with a long chain has 10
 _MAX_SHOWN = 20  # lines that the text form prints for one check; the JSON form has all
+_FORM_LABEL = "Probanda-Ledger"  # in bag-info.txt; a package without it has a full ledger
 _BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _RECORD_DOMAIN, _DETAILS_DOMAIN = b"probanda/record/1", b"probanda/details/1"
 _HEX = re.compile(r"[0-9a-f]{64}")
@@ -81,16 +91,20 @@ _AT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _SIZE = re.compile(r"[1-9][0-9]{0,15}")
 _NOTE_NAME = re.compile(r"checkpoints/([1-9][0-9]{0,15})\.note")
 _LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+_POINTER = re.compile(r"(/[A-Za-z0-9_]{1,80}){1,32}")  # RFC 6901; no key of a body needs an escape
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _OTHER_MANIFEST = re.compile(r"(tag)?manifest-.*|fetch\.txt")
 _GOOD_CLIENT = (1, 0, 9)  # rfc3161-client before it takes a self-signed certificate in the token for a root
 _SHA256 = "2.16.840.1.101.3.4.2.1"
 _NONCE = re.compile(r"[0-9a-f]{16}")
+_NO_ISSUER = re.compile("local issuer|self-signed")  # OpenSSL, when no root given issued the chain
 _SAID = re.compile(r"Verify error: ([^\"]+)")
 _LITTER = {".ds_store", "thumbs.db", "desktop.ini"}
 
 _Map = dict[str, Any]
 _TEXT_OR_NULL = (str, type(None))
+_REDACTION = {"record": str, "version": int, "removed": list, "reason": str, "body": str}
+_TLOG, _TLOG_HEADER = ".tlog-proof", "c2sp.org/tlog-proof@v1"
 
 
 # --- What comes out ---------------------------------------------------------------------------------------------------
@@ -270,6 +284,28 @@ def _included(leaf: bytes, place: int, size: int, path: list[bytes], root: bytes
     return last == 0 and seen == root
 
 
+def _continues(old: int, new: int, path: list[bytes], old_root: bytes, new_root: bytes) -> bool:  # noqa: PLR0917 - RFC 9162
+    """Whether the new tree begins with the old one, 0 < old < new (RFC 9162, section 2.1.4.2)."""
+    path = [old_root, *path] if old & (old - 1) == 0 else path
+    if not path:
+        return False
+    place, last = old - 1, new - 1
+    while place & 1:
+        place, last = place >> 1, last >> 1
+    old_seen = new_seen = path[0]
+    for sibling in path[1:]:
+        if last == 0:
+            return False
+        if place & 1 or place == last:
+            old_seen, new_seen = _node(sibling, old_seen), _node(sibling, new_seen)
+            while place and not place & 1:
+                place, last = place >> 1, last >> 1
+        else:
+            new_seen = _node(new_seen, sibling)
+        place, last = place >> 1, last >> 1
+    return last == 0 and (old_seen, new_seen) == (old_root, new_root)
+
+
 # --- Strict JSON ------------------------------------------------------------------------------------------------------
 
 
@@ -354,14 +390,15 @@ class _Listed(NamedTuple):
     place: str
 
 
-def _open(root: Path, path: str) -> Any:
+def _open(root: Path, path: str, buffering: int = -1) -> Any:
+    place = f"{root}/{path}"  # text, since a Path for each of 100,000 files takes longer than to hash them
     try:
-        mode = (root / path).lstat().st_mode
+        mode = os.lstat(place).st_mode
     except (FileNotFoundError, NotADirectoryError):
         raise _Wrong(path, "is missing") from None
     if not stat.S_ISREG(mode):
         raise _Wrong(path, "is missing")
-    return (root / path).open("rb")
+    return open(place, "rb", buffering)  # noqa: PTH123 - the same; its callers close it
 
 
 def _read(root: Path, path: str) -> bytes:
@@ -390,12 +427,14 @@ def _lines(root: Path, path: str) -> Iterator[tuple[str, bytes]]:
             yield f"{path}, line {number}", raw[:-1]
 
 
-def _hash(root: Path, path: str) -> _File:
+def _hash(root: Path, path: str, block: memoryview | None = None) -> _File:
+    """The digest and size of a file, read through `block`, which many files can share."""
+    block = memoryview(bytearray(_BLOCK)) if block is None else block
     sha256, size = hashlib.sha256(), 0
-    with _open(root, path) as file:
-        while block := file.read(_BLOCK):
-            sha256.update(block)
-            size += len(block)
+    with _open(root, path, buffering=0) as file:
+        while got := file.readinto(block):
+            sha256.update(block[:got])
+            size += got
     return _File(sha256.hexdigest(), size)
 
 
@@ -491,6 +530,10 @@ def _signature_line(line: str, where: str) -> tuple[str, bytes, bytes]:
 
 class StampError(Exception):
     """A response is no time stamp, not the one that was asked for, or vouched for by nobody; the sentence says why."""
+
+
+class UnknownRootError(StampError):
+    """A time stamp whose authority is under another root than those given."""
 
 
 class Stamp(NamedTuple):
@@ -619,7 +662,8 @@ def trust_stamp(stamp: Stamp, roots: list[Any]) -> None:
     """Signature and chain: one of the roots vouches for the signer, all of the chain valid at the time of the stamp.
 
     Raises:
-        StampError: none does, or the signature does not hold.
+        UnknownRootError: none of them issued its chain.
+        StampError: the chain or the signature does not hold.
         ImportError: the library rfc3161-client is not installed.
     """
     client = _library("rfc3161_client")
@@ -633,7 +677,9 @@ def trust_stamp(stamp: Stamp, roots: list[Any]) -> None:
             chain = _SAID.search(str(why))
             if chain is None:
                 raise StampError("is signed by nobody: its signature does not hold") from why
-            raise StampError(f"has no root among those given that vouches for it at {stamp.at}: {chain[1]}") from why
+            told = f"has no root among those given that vouches for it at {stamp.at}: {chain[1]}"
+            # Another root may vouch for it: that is unknown. A chain that ends in a root and does not hold is false.
+            raise (UnknownRootError if _NO_ISSUER.search(chain[1]) else StampError)(told) from why
 
 
 # --- The package ------------------------------------------------------------------------------------------------------
@@ -649,14 +695,21 @@ class _Package:
         self.files: dict[str, _File] = {}
         self.unread: dict[str, str] = {}  # files and folders that could not be read, and why; "": the whole package
         self.info: dict[str, str] = {}
-        self.entries: list[tuple[bytes, _Map]] = []  # canonical bytes, and what they say
-        self.leaves: list[bytes] = []
+        self.form = FULL
+        self.entries: dict[int, tuple[bytes, _Map]] = {}  # seq -> canonical bytes, and what they say
+        self.leaves: list[bytes] = []  # of a full ledger
+        self.size, self.top = 0, b""  # how many entries the ledger has, and the root over them
+        self.checkpoints: dict[int, bytes] = {}  # size -> root, each signed and in line with the last
         self.entered: dict[tuple[str, int], tuple[str, int]] = {}  # record, version -> digest, seq
+        self.versions: dict[str, int] = {}  # record -> its last version
         self.current: dict[str, tuple[int, _Map | None]] = {}  # record -> version, body or None where it is withheld
+        self.withheld: dict[tuple[str, int], str] = {}  # record, version -> reason
+        self.redactions: dict[str, _Map] = {}  # record of a redaction -> its body
         self.keys: list[_Key] = []
         self.salts: dict[str, str] = {}
         self.origin = ""
-        self.signer: _Key | None = None
+        self.signer: _Key | None = None  # of the package
+        self.last_signer: _Key | None = None  # of the last checkpoint
         self.stamped: dict[int, str] = {}  # size of a checkpoint -> the time that its stamp proves
         self.when = NO_STAMP
 
@@ -676,11 +729,11 @@ class _Package:
             self.add(name, UNKNOWN, str(why.filename or ""), f"cannot be read: {_reason(why)}")
         return self.checks[-1].result == PROVED
 
-    def examine(self, key: str | None, trust: Path | None) -> None:
+    def examine(self, key: str | None, trust: Path | None, earlier: Path | None) -> None:
         """All checks, in the order of the list at the head of this file."""
         self.attempt("files", self.check_files)
         self.attempt("bag", self.check_bag)
-        if self.info and self.info.get("Probanda-Package") != FORM:
+        if self.info and (self.info.get("Probanda-Package") != FORM or self.info.get(_FORM_LABEL, FULL) not in OF_FORM):
             self.add("bag", UNKNOWN, "bag-info.txt", "the package has a form that this verifier does not know")
             return
         if not (self.attempt("ledger", self.check_ledger) and self.attempt("records", self.check_records)):
@@ -691,10 +744,14 @@ class _Package:
         self.attempt("package", self.check_seal)
         self.attempt("exhibits", self.check_exhibits)
         self.attempt("derived", self.check_derived)
+        if self.redactions:
+            self.attempt("redactions", self.check_redactions)
         self.attempt("proofs", self.check_proofs)
         self.attempt("completeness", self.say_completeness)
         self.check_signer(key)
         self.check_stamps(trust)
+        if earlier is not None:
+            self.attempt("earlier", lambda: self.check_earlier(earlier, key))
 
     def report(self) -> Report:
         """What came of it: one thing disproved disproves the whole."""
@@ -711,9 +768,10 @@ class _Package:
         wrong: list[tuple[str, str]] = []
         listed = self._listed(wrong)
         present = self._survey(wrong)
+        block = memoryview(bytearray(_BLOCK))
         for path in present:
             try:
-                self.files[path] = _hash(self.root, path)
+                self.files[path] = _hash(self.root, path, block)
             except OSError as why:
                 self.unread[path] = _reason(why)
             else:
@@ -755,7 +813,7 @@ class _Package:
             try:
                 with os.scandir(self.root / folder) as listing:
                     entries = [
-                        (one.name, one.stat(follow_symlinks=False).st_mode)
+                        (one.name, one.is_dir(follow_symlinks=False), one.is_file(follow_symlinks=False))
                         for one in sorted(listing, key=lambda one: one.name)
                     ]
             except OSError as why:
@@ -763,11 +821,11 @@ class _Package:
                 continue
             if folder not in {"", "data"} and not entries:
                 wrong.append((folder, "is an empty folder that no file of the package needs"))
-            for name, mode in entries:
+            for name, is_folder, is_file in entries:
                 path = f"{folder}/{name}" if folder else name
-                if stat.S_ISDIR(mode):
+                if is_folder:
                     folders.append(path)
-                elif stat.S_ISREG(mode):
+                elif is_file:
                     found.append(path)
                 else:
                     wrong.append((path, "is a link or a device, not a file"))
@@ -795,12 +853,8 @@ class _Package:
     # 2. Bag
 
     def check_bag(self) -> str:
-        """The bag is one, and its payload has the size that it says."""
-        text = _text(self.root, "bag-info.txt")
-        pairs = [line.partition(": ")[::2] for line in text.split("\n")[:-1]]
-        self.info = dict(pairs)
-        if not text.endswith("\n") or len(self.info) != len(pairs):
-            raise _Wrong("bag-info.txt", "has a label twice, or does not end with a newline")
+        """The bag is one, its payload has the size that it says, and it has the files of its form of ledger."""
+        self._read_info()
         if _read(self.root, "bagit.txt") != _BAGIT:
             raise _Wrong("bagit.txt", "is not the declaration of a BagIt 1.0 bag in UTF-8")
         for path in self.files:
@@ -811,79 +865,150 @@ class _Package:
         oxum = f"{sum(payload)}.{len(payload)}"
         if self.info.get("Payload-Oxum") != oxum:
             raise _Wrong("bag-info.txt", f"the payload is {oxum} (bytes.files), not {self.info.get('Payload-Oxum')}")
+        self._check_form()
         return f"a BagIt 1.0 bag; its payload is {oxum} (bytes.files), as it says"
+
+    def _read_info(self) -> None:
+        text = _text(self.root, "bag-info.txt")
+        pairs = [line.partition(": ")[::2] for line in text.split("\n")[:-1]]
+        if not text.endswith("\n") or len(dict(pairs)) != len(pairs):
+            raise _Wrong("bag-info.txt", "has a label twice, or does not end with a newline")
+        self.info = dict(pairs)
+        self.form = self.info.get(_FORM_LABEL, FULL)
+
+    def _check_form(self) -> None:
+        """A full ledger and one of which some entries are shown are not mixed."""
+        for form, paths in OF_FORM.items():
+            for path in paths if self.form in OF_FORM else ():
+                if form == self.form and path not in self.files and not self._hidden(path):
+                    raise _Wrong(path, f"is missing: a package with a ledger in the form {form} has it")
+                if form != self.form and path in self.files:
+                    raise _Wrong(path, f"does not belong into a package with a ledger in the form {self.form}")
 
     # 3. Ledger
 
     def check_ledger(self) -> str:
-        """The ledger holds together."""
+        """The ledger holds together, or what is shown of it is proved to be in it."""
+        if not self.info:
+            self._read_info()
+        return self._check_full() if self.form == FULL else self._check_shown()
+
+    def _check_full(self) -> str:
         prev: str | None = None
-        versions: dict[str, int] = {}
         subjects_of = _lines(self.root, SUBJECTS)
         for seq, (where, raw) in enumerate(_lines(self.root, LEDGER)):
-            entry = _entry(raw, where, seq)
+            entry = _entry(raw, where)
+            if entry["seq"] != seq:
+                raise _Wrong(where, f"entry {entry['seq']} stands where {seq} should: one is missing, added or moved")
             if entry["prev"] != prev:
                 raise _Wrong(where, f"entry {seq} does not follow the entry before it: one of them was changed")
             for one in _subjects(next(subjects_of, None), entry, where):
-                name, version = one["record"], one["version"]
-                if version != versions.get(name, 0) + 1:
-                    raise _Wrong(where, f"entry {seq} enters version {version} of {name} out of turn, or again")
-                versions[name] = version
-                self.entered[name, version] = one["digest"], seq
-            if seq and entry["at"] < self.entries[-1][1]["at"]:
-                self.said.append(f"the order of time: the signer's clock went back at entry {seq} ({entry['at']})")
+                self._enter(one, seq, where)
+            self._keep_entry(raw, entry)
             self.leaves.append(_leaf(raw))
-            self.entries.append((raw, entry))
             prev = self.leaves[-1].hex()
         if not self.entries:
             raise _Wrong(LEDGER, "has no entries")
         if next(subjects_of, None) is not None:
             raise _Wrong(SUBJECTS, "has more lines than the ledger has entries")
-        return f"{len(self.entries)} entries in canonical form, without gaps, each linked to the one before"
+        self.size = len(self.entries)
+        self.top = _roots(self.leaves, {self.size})[self.size]
+        return f"full: {self.size} entries in canonical form, without gaps, each linked to the one before"
+
+    def _check_shown(self) -> str:
+        _, self.size, self.top = _checkpoint(_note(self.root, LATEST), LATEST)
+        proofs, before = _lines(self.root, INCLUSION), -1
+        for where, raw in _lines(self.root, LEDGER):
+            entry = _entry(raw, where)
+            seq = entry["seq"]
+            if not before < seq < self.size:
+                raise _Wrong(where, f"entry {seq} is not in order, or the latest checkpoint does not cover it")
+            if (entry["prev"] is None) != (seq == 0) or (
+                before == seq - 1 and seq and entry["prev"] != _leaf(self.entries[before][0]).hex()
+            ):
+                raise _Wrong(where, f"entry {seq} does not follow the entry before it: one of them was changed")
+            for one in self._proved(next(proofs, None), raw, entry, where):
+                self._enter(one, seq, where)
+            self._keep_entry(raw, entry)
+            before = seq
+        if next(proofs, None) is not None or not self.entries:
+            raise _Wrong(INCLUSION, "has more lines than there are entries, or nothing is shown")
+        absent = self.size - len(self.entries)
+        self.said.append(
+            f"anything about the {absent} of {self.size} entries that are not shown: what they did, and whether one of "
+            "them changed, withdrew or corrected a record that is shown, or took a key back, cannot be judged"
+        )
+        return (
+            f"shown: {len(self.entries)} of {self.size} entries, each proved to be in the tree of the latest checkpoint"
+        )
+
+    def _proved(self, line: tuple[str, bytes] | None, raw: bytes, entry: _Map, where: str) -> Iterator[_Map]:
+        """The subjects that are shown of an entry, when paths lead from them to it, and from it to the checkpoint."""
+        if line is None:
+            raise _Wrong(INCLUSION, f"has no line for entry {entry['seq']}")
+        place, proof = line[0], _fields(_json(line[1], line[0]), line[0], seq=int, log_path=list, subjects=list)
+        path = _hashes(proof["log_path"], place)
+        if proof["seq"] != entry["seq"] or not _included(_leaf(raw), entry["seq"], self.size, path, self.top):
+            raise _Wrong(
+                where, f"{place} does not lead from entry {entry['seq']} to the latest checkpoint: it is not in it"
+            )
+        before = -1
+        for one in proof["subjects"]:
+            subject = _fields(one, place, record=str, version=int, digest=str, position=int, path=list)
+            path, position = _hashes(subject.pop("path"), place), subject.pop("position")
+            root = bytes.fromhex(entry["subjects_root"] or "")
+            inside = _included(_leaf(_canonical(subject)), position, entry["subjects"], path, root)
+            if not inside or position <= before or entry["subjects"] > _MAX_SUBJECTS:
+                raise _Wrong(place, f"does not lead from record {subject['record']} to entry {entry['seq']}")
+            before = position
+            yield subject
+
+    def _enter(self, subject: _Map, seq: int, where: str) -> None:
+        """One record version that an entry entered: the next of its record; where not all are shown, a later one."""
+        name, version = subject["record"], subject["version"]
+        before = self.versions.get(name, 0)
+        if version <= before or (self.form == FULL and version != before + 1):
+            raise _Wrong(where, f"entry {seq} enters version {version} of {name} out of turn, or again")
+        self.versions[name] = version
+        self.entered[name, version] = subject["digest"], seq
+
+    def _keep_entry(self, raw: bytes, entry: _Map) -> None:
+        """One entry in order; where its time is before that of the one before, it is told."""
+        if self.entries and entry["at"] < next(reversed(self.entries.values()))[1]["at"]:
+            self.said.append(f"the order of time: the signer's clock went back at entry {entry['seq']} ({entry['at']})")
+        self.entries[entry["seq"]] = raw, entry
 
     # 4. Records
 
     def check_records(self) -> str:
         """Each record version was entered once, and its body is the one that was entered."""
         seen: set[tuple[str, int]] = set()
-        withheld, last = 0, 0
+        last = 0
         for where, raw in _lines(self.root, RECORDS):
-            line = _fields(
-                _json(raw, where),
-                where,
-                record=str,
-                version=int,
-                salt=_TEXT_OR_NULL,
-                body=_TEXT_OR_NULL,
-                digest=str,
-                entry=int,
-            )
+            line = _record_line(raw, where)
             name = (line["record"], line["version"])
             if name not in self.entered or name in seen:
                 raise _Wrong(where, f"{_said(name)} was {'given twice' if name in seen else 'never entered'}")
             if (line["digest"], line["entry"]) != self.entered[name] or line["entry"] < last:
                 raise _Wrong(where, f"{_said(name)} has another digest, entry or place than the ledger says")
-            body = self._body(line, where)
-            self._take(line, body, where)
-            withheld += body is None
+            self._take(line, self._body(line, where), where)
             seen.add(name)
             last = line["entry"]
         for name in sorted(set(self.entered) - seen)[:1]:
             raise _Wrong(RECORDS, f"{_said(name)} was entered, and is missing")
         self._find_origin()
-        return f"{len(seen)} record versions, each entered once with its digest; {withheld} bodies withheld"
+        kept_back = f"{len(self.withheld)} bodies withheld, each with its reason"
+        return f"{len(seen)} record versions, each entered once with its digest; {kept_back}"
 
     def _body(self, line: _Map, where: str) -> _Map | None:
         """The body of a record line, None when it is withheld."""
-        if line["body"] is None and line["salt"] is None:
+        name = (line["record"], line["version"])
+        if "withheld" in line:
+            self.withheld[name] = line["withheld"]
             return None
-        if line["body"] is None or line["salt"] is None:
-            raise _Wrong(where, "is withheld by half: body and salt go together")
         raw = line["body"].encode("utf-8", "surrogatepass")
         if hashlib.sha256(_RECORD_DOMAIN + self._salt(line["salt"], where) + raw).hexdigest() != line["digest"]:
-            raise _Wrong(
-                where, f"the body of {_said((line['record'], line['version']))} is not the one that was entered"
-            )
+            raise _Wrong(where, f"the body of {_said(name)} is not the one that was entered")
         body: _Map = _typed(_json(raw, f"{where}, body"), dict, where)
         return body
 
@@ -907,6 +1032,9 @@ class _Package:
             if hashlib.sha256(public).hexdigest() != body.get("fingerprint") or body.get("algorithm") != "Ed25519":
                 raise _Wrong(where, "is a signing key whose fingerprint or algorithm is not its own")
             self.keys.append(_Key(public, seq, None))
+        self.redactions.pop(record, None)
+        if body is not None and kind == "redaction":
+            self.redactions[record] = _redaction(body, where)
         kept = body if body is None or kind in ("exhibit", "case", "signing_key", "time_stamp") else {}
         self.current[record] = line["version"], kept
 
@@ -928,7 +1056,7 @@ class _Package:
         for where, raw in _lines(self.root, DETAILS):
             line = _fields(_json(raw, where), where, seq=int, salt=str, body=str)
             seq = line["seq"]
-            if not last < seq < len(self.entries):
+            if seq <= last or seq not in self.entries:
                 raise _Wrong(where, f"is for entry {seq}, which is not there or not in order")
             salted = _DETAILS_DOMAIN + self._salt(line["salt"], where) + line["body"].encode("utf-8", "surrogatepass")
             if hashlib.sha256(salted).hexdigest() != self.entries[seq][1]["details"]:
@@ -940,32 +1068,53 @@ class _Package:
 
     def check_checkpoints(self) -> str:
         """Each checkpoint is the ledger's root at its size, signed by a key that the ledger held then."""
-        paths = {path: _note(self.root, path) for path in sorted(self.files) if path.startswith("checkpoints/")}
-        sizes = {path: self._size_of(path, note) for path, note in paths.items()}
-        roots = _roots(self.leaves, set(sizes.values()))
-        for path, note in paths.items():
-            size = sizes[path]
-            if note.text != f"{self.origin}\n{size}\n{base64.b64encode(roots[size]).decode()}\n":
+        notes = {path: _note(self.root, path) for path in sorted(self.files) if path.startswith("checkpoints/")}
+        claims = {path: self._claim(path, note) for path, note in notes.items()}
+        sizes = {size for size, _ in claims.values()}
+        roots = _roots(self.leaves, sizes) if self.form == FULL else self._chained(claims)
+        for path, note in notes.items():
+            size, root = claims[path]
+            if root != roots[size]:
                 raise _Wrong(path, f"has another root than the ledger at size {size}: it was changed, or forked")
-            note.signer(self.origin, self._held(size), path)
+            signer = note.signer(self.origin, self._held(size), path)
+            self.last_signer = signer if path == LATEST else self.last_signer
         self._all_read("checkpoints")
-        if sizes.get(LATEST) != len(self.entries):
-            raise _Wrong(LATEST, f"covers {sizes.get(LATEST)} of {len(self.entries)} entries: nobody signed the rest")
+        covered = claims[LATEST][0] if LATEST in claims else 0
+        if covered != self.size:
+            raise _Wrong(LATEST, f"covers {covered} of {self.size} entries: nobody signed the rest")
+        self.checkpoints = roots
         revoked = [f"; key {key.fingerprint} was taken back at entry {key.until}" for key in self.keys if key.until]
-        return f"{len(paths)} signed checkpoints, each the ledger's root at its size{''.join(revoked)}"
+        how = "the ledger's root at its size" if self.form == FULL else "proved to continue the one before"
+        return f"{len(notes)} signed checkpoints, each {how}{''.join(revoked)}"
 
-    def _size_of(self, path: str, note: _Note) -> int:
-        lines = note.text.split("\n")
+    def _claim(self, path: str, note: _Note) -> tuple[int, bytes]:
+        """Size and root of a checkpoint of this ledger."""
+        origin, size, root = _checkpoint(note, path)
         named = _NOTE_NAME.fullmatch(path)
-        if len(lines) != 4 or not _SIZE.fullmatch(lines[1]):  # noqa: PLR2004 - origin, size, root, end
-            raise _Wrong(path, "is not a checkpoint: origin, size and root, a line each")
-        if lines[0] != self.origin:
-            raise _Wrong(path, f"is a checkpoint of another ledger: {lines[0]}, not {self.origin}")
-        if path != LATEST and (not named or named[1] != lines[1]):
-            raise _Wrong(path, f"is the checkpoint of size {lines[1]} under another name")
-        if int(lines[1]) > len(self.entries):
-            raise _Wrong(path, f"covers {lines[1]} entries, and the ledger has {len(self.entries)}: some were removed")
-        return int(lines[1])
+        if origin != self.origin:
+            raise _Wrong(path, f"is a checkpoint of another ledger: {origin}, not {self.origin}")
+        if path != LATEST and (not named or named[1] != str(size)):
+            raise _Wrong(path, f"is the checkpoint of size {size} under another name")
+        if size > self.size:
+            raise _Wrong(path, f"covers {size} entries, and the ledger has {self.size}: some were removed")
+        return size, root
+
+    def _chained(self, claims: dict[str, tuple[int, bytes]]) -> dict[int, bytes]:
+        """Size -> root of checkpoints, when a consistency proof leads from each to the next."""
+        roots = dict(sorted(claims.values()))
+        sizes, lines = list(roots), list(_lines(self.root, CONSISTENCY))
+        wanted = [(sizes[at], sizes[at + 1]) for at in range(len(sizes) - 1)]
+        if len(lines) != len(wanted):
+            raise _Wrong(
+                CONSISTENCY, f"has {len(lines)} proofs, and {len(wanted)} lead from each checkpoint to the next"
+            )
+        for (old, new), (where, raw) in zip(wanted, lines):  # noqa: B905 - Python 3.9 has no strict; they are of one length
+            proof = _fields(_json(raw, where), where, proof=list, to=int, **{"from": int})
+            if (proof["from"], proof["to"]) != (old, new):
+                raise _Wrong(where, f"is not the proof that leads from the checkpoint of size {old} to that of {new}")
+            if not _continues(old, new, _hashes(proof["proof"], where), roots[old], roots[new]):
+                raise _Wrong(where, f"the checkpoint of size {new} does not continue that of {old}: changed, or forked")
+        return roots
 
     def _held(self, size: int) -> list[_Key]:
         """The keys that may sign a ledger of this size."""
@@ -977,18 +1126,18 @@ class _Package:
         lines = note.text.split("\n")
         if len(note.lines) != 1 or len(lines) != 5 or lines[:2] != [f"probanda package {FORM}", self.origin]:  # noqa: PLR2004 - form, origin, time, digest, end
             raise _Wrong(SEAL, f"is not the seal of a package of {self.origin}")
-        signer = note.signer(self.origin, self._held(len(self.entries)), SEAL)
+        signer = note.signer(self.origin, self._held(self.size), SEAL)
         if lines[3] != f"sha256:{_hash(self.root, TAG_MANIFEST).sha256}":
             raise _Wrong(TAG_MANIFEST, f"is not the one that {SEAL} signs: it was changed")
         self.signer = signer
         return "sealed as a whole by a key that the ledger holds"
 
-    # 8. to 10. Exhibits
+    # 8. and 9. Exhibits
 
     def check_exhibits(self) -> str:
         """The files of each exhibit lie here as they were sealed, and no others."""
-        exhibits, named = self._of_kind("exhibit"), set()
-        for record, body in exhibits.items():
+        exhibits, named = self._exhibits(), set()
+        for record, (body, _) in exhibits.items():
             label = _label(body, record)
             for file in _maps(body, "files", label):
                 path = f"data/{'derived' if _is_derived(body) else 'originals'}/{label}/{file.get('name')}"
@@ -1009,35 +1158,94 @@ class _Package:
 
     def check_derived(self) -> str:
         """Each derived exhibit leads to originals; a withheld parent leaves it unknown."""
-        exhibits = self._of_kind("exhibit")
+        exhibits = {record: body for record, (body, _) in self._exhibits().items()}
         parents = {one: _texts(body, "made_from", one) for one, body in exhibits.items() if _is_derived(body)}
         rooted, waiting = set(exhibits) - set(parents), set(parents)
         while ready := {one for one in waiting if parents[one] and set(parents[one]) <= rooted}:
             rooted, waiting = rooted | ready, waiting - ready
         for one in sorted(waiting):
-            if not any(self.current.get(parent, (0, {}))[1] is None for parent in parents[one]):
+            absent = [parent for parent in parents[one] if self._is_absent(parent)]
+            if not absent:
                 raise _Wrong(_label(exhibits[one], one), "is derived, and leads to no original through its parents")
-            self.add("derived", UNKNOWN, _label(exhibits[one], one), "is made from an exhibit that is withheld")
+            how = "withheld" if absent[0] in self.current else "not shown"
+            self.add("derived", UNKNOWN, _label(exhibits[one], one), f"is made from an exhibit that is {how}")
         return f"derived exhibits that lead to an original: {len(parents) - len(waiting)}"
+
+    def _is_absent(self, record: str) -> bool:
+        """Whether what a record says is withheld, or may stand in an entry that is not shown."""
+        return self.form == SHOWN if record not in self.current else self.current[record][1] is None
+
+    def _exhibits(self) -> dict[str, tuple[_Map, str]]:
+        """Record of each exhibit that is shown -> its body, and the record that holds it: its own, or a redaction."""
+        found = {record: (body, record) for record, body in self._of_kind("exhibit").items()}
+        for record, redaction in self.redactions.items():
+            first = redaction["record"]
+            if self._stands(redaction) and redaction["left"].get("kind") == "exhibit":
+                if first in found:
+                    raise _Wrong(record, f"is a second redaction of {first}: which one stands for it is not said")
+                found[first] = redaction["left"], record
+        return found
+
+    def _stands(self, redaction: _Map) -> bool:
+        """Whether a redaction stands for the current version of a record that is withheld, or of one not shown."""
+        if redaction["record"] not in self.current:
+            return self.form == SHOWN
+        return self.current[redaction["record"]] == (redaction["version"], None)
+
+    # 10. Redactions
+
+    def check_redactions(self) -> str:
+        """Each redaction is of a record entered before; where that is shown, it takes out what it names and no more."""
+        firsts: dict[tuple[str, int], _Map | None] = {
+            (one["record"], one["version"]): None for one in self.redactions.values()
+        }
+        for where, raw in _lines(self.root, RECORDS):
+            line = _record_line(raw, where)
+            if (line["record"], line["version"]) in firsts and "body" in line:
+                firsts[line["record"], line["version"]] = _json(line["body"].encode("utf-8", "surrogatepass"), where)
+        compared = 0
+        for record, one in self.redactions.items():
+            name, what = (one["record"], one["version"]), ", ".join(one["removed"])
+            if name not in self.entered and self.form == FULL:
+                raise _Wrong(record, f"is a redaction of {_said(name)}, which was never entered")
+            if self.entered.get(name, ("", -1))[1] > self.entered[record, self.current[record][0]][1]:
+                raise _Wrong(record, f"is a redaction of {_said(name)}, which was entered after it")
+            if firsts[name] is not None:
+                if _without(firsts[name], [path.split("/")[1:] for path in one["removed"]], record) != one["left"]:
+                    raise _Wrong(record, f"changes {_said(name)} beside what it says was taken out ({what})")
+                compared += 1
+            elif self._stands(one):
+                self.add("redactions", PROVED, record, f"was entered to stand for {_said(name)}, without {what}")
+        alone = len(self.redactions) - compared
+        if alone:
+            self.said.append(
+                f"that nothing else was changed in {alone} redacted versions: what was taken out, and that the rest is "
+                "as it was, is stated by the signer, since what they stand for is not shown"
+            )
+        return f"{compared} redacted versions compared with what they stand for, {alone} as the signer states them"
+
+    # 11. Proofs
 
     def check_proofs(self) -> str:
         """The proof of each exhibit leads to the latest checkpoint."""
-        exhibits = self._of_kind("exhibit")
-        wanted = {f"proof/{_label(body, record)}.json": record for record, body in exhibits.items()}
+        exhibits = self._exhibits()
+        labels = {_label(body, record): holder for record, (body, holder) in exhibits.items()}
+        wanted = {f"proof/{label}{end}": holder for label, holder in labels.items() for end in (".json", _TLOG)}
         found = {path for path in self.files if path.startswith("proof/")}
-        if len(wanted) != len(exhibits):
+        if len(labels) != len(exhibits):
             raise _Wrong(RECORDS, "two exhibits have one label")
         for path in sorted(found ^ set(wanted)):
             if not self._hidden(path):
                 raise _Wrong(path, "is missing" if path in wanted else "is the proof of no exhibit")
-        root = _roots(self.leaves, {len(self.leaves)})[len(self.leaves)]
-        for path, record in wanted.items():
+        for label, holder in labels.items():
+            path = f"proof/{label}.json"
             if not self._hidden(path):
-                self._check_proof(path, (record, self.current[record][0]), root)
-        self._all_read("proof")
-        return f"{len(wanted)} exhibits proved to be in the ledger, one by one"
+                proof = self._check_proof(path, (holder, self.current[holder][0]))
+                self._check_tlog(f"proof/{label}{_TLOG}", proof)
+        self._all_read("proof", "checkpoints")
+        return f"{len(labels)} exhibits proved to be in the ledger, one by one"
 
-    def _check_proof(self, path: str, name: tuple[str, int], root: bytes) -> None:
+    def _check_proof(self, path: str, name: tuple[str, int]) -> _Map:
         kinds = {"subject": dict, "position": int, "subject_path": list, "entry": str, "log_path": list, "size": int}
         proof = _fields(_json(_read(self.root, path), path), path, **kinds, root=str)
         digest, seq = self.entered[name]
@@ -1045,19 +1253,35 @@ class _Package:
         raw, entry = self.entries[seq]
         if proof["subject"] != subject or proof["entry"].encode("utf-8", "surrogatepass") != raw:
             raise _Wrong(path, "is the proof of another record, version or entry than the exhibit's current one")
-        if (proof["size"], proof["root"]) != (len(self.leaves), root.hex()):
+        if (proof["size"], proof["root"]) != (self.size, self.top.hex()):
             raise _Wrong(path, "leads to another checkpoint than the latest")
         subject_path, log_path = _hashes(proof["subject_path"], path), _hashes(proof["log_path"], path)
         in_entry, subject_leaf = bytes.fromhex(entry["subjects_root"]), _leaf(_canonical(subject))
         if not _included(subject_leaf, proof["position"], entry["subjects"], subject_path, in_entry):
             raise _Wrong(path, f"does not lead from the record to entry {seq}")
-        if not _included(_leaf(raw), seq, len(self.leaves), log_path, root):
+        if not _included(_leaf(raw), seq, self.size, log_path, self.top):
             raise _Wrong(path, f"does not lead from entry {seq} to the checkpoint")
+        return proof
+
+    def _check_tlog(self, path: str, proof: _Map) -> None:
+        """The same proof, as programs of other logs read it: there is one way to write it (C2SP tlog-proof)."""
+        if self._hidden(path) or self._hidden(LATEST):
+            return
+        extra = {name: proof[name] for name in ("entry", "position", "subject", "subject_path")}
+        index = self.entered[proof["subject"]["record"], proof["subject"]["version"]][1]
+        lines = [_TLOG_HEADER, f"extra {_base64(_canonical(extra))}", f"index {index}"]
+        lines += [_base64(one) for one in _hashes(proof["log_path"], path)]
+        if _text(self.root, path) != "\n".join([*lines, "", _text(self.root, LATEST)]):
+            raise _Wrong(path, "is not the proof of this exhibit, or does not lead to the latest checkpoint")
 
     def say_completeness(self) -> str:
         """What the exhibits themselves say is missing: no fault of the package, and told."""
-        exhibits, absent = self._of_kind("exhibit"), 0
-        for record, body in exhibits.items():
+        exhibits, absent = self._exhibits(), 0
+        for name, reason in self.withheld.items():
+            self.add("completeness", PROVED, _said(name), f"is withheld ({reason}); its digest and entry are here")
+        if self.withheld:
+            self.said.append(f"what {len(self.withheld)} record versions say that are withheld, each told above")
+        for record, (body, _) in exhibits.items():
             label = _label(body, record)
             if body.get("stand_in") is True:
                 self.said.append(f"{label}: it is a stand-in for material that was not supplied")
@@ -1067,13 +1291,14 @@ class _Package:
                     self.said.append(
                         f"{label}: {item.get('item')} is absent ({item.get('reason') or 'no reason given'})"
                     )
-        return f"completeness lists read: {len(exhibits)}; absent items: {absent}, each told below"
+        told = f"absent items: {absent}, each told below; withheld record versions: {len(self.withheld)}"
+        return f"completeness lists read: {len(exhibits)}; {told}"
 
-    # 11. Signer
+    # 12. Signer
 
     def check_signer(self, key: str | None) -> None:
         """The key is the one that the sender named by another way."""
-        wanted = re.sub(r"[\s:]", "", key).lower() if key is not None else None
+        wanted = _spoken(key) if key is not None else None
         if self.signer is None:
             self.add("signer", UNKNOWN, "", "no signature over the package holds")
         elif wanted is None:
@@ -1087,7 +1312,7 @@ class _Package:
         else:
             self.add("signer", PROVED, "", f"signed by the key that was given, {wanted}")
 
-    # 12. Stamps
+    # 13. Stamps
 
     def check_stamps(self, trust: Path | None) -> None:
         """Each time stamp in the records is proved, disproved, or unknown with the reason; no stamp, no finding."""
@@ -1138,9 +1363,7 @@ class _Package:
         path = f"checkpoints/{said['size']}.note"
         if path not in self.files or self.files[path].sha256 != said["note_sha256"]:
             raise _Wrong(record, f"stamps a checkpoint that is not {path}: of another ledger, or another state of it")
-        if _note(self.root, path).text.split("\n")[2:3] != [
-            base64.b64encode(_hashes([said["root"]], record)[0]).decode()
-        ]:
+        if _note(self.root, path).text.split("\n")[2:3] != [_base64(_hashes([said["root"]], record)[0])]:
             raise _Wrong(record, f"names another root than {path}, which it stamps")
         if said["size"] > self.entered[record, self.current[record][0]][1]:
             raise _Wrong(record, f"was entered before {path}, which it stamps, could be made")
@@ -1162,6 +1385,9 @@ class _Package:
         try:
             stamp = read_stamp(response, imprint, nonce)
             trust_stamp(stamp, roots)
+        except UnknownRootError as why:
+            self.add("stamps", UNKNOWN, record, f"the time stamp of the checkpoint of size {size} {why}")
+            return
         except StampError as why:
             raise _Wrong(record, f"the time stamp of the checkpoint of size {size} {why}") from why
         if stamp.at != body["gen_time"]:
@@ -1170,37 +1396,99 @@ class _Package:
         self.add(
             "stamps", PROVED, record, f"the checkpoint of size {size} existed at {stamp.at}, stamped by {stamp.by}"
         )
-        before = self.entries[size - 1][1]["at"]
+        before = self.entries[size - 1][1]["at"] if size - 1 in self.entries else ""
         if before[:19] > stamp.at[:19]:  # to the second
             self.said.append(
                 f"the order of time: entry {size - 1} says {before}, and was stamped before, at {stamp.at}"
             )
 
+    # 14. Earlier
+
+    def check_earlier(self, path: Path, key: str | None) -> str:
+        """The ledger of an older package, or of an older checkpoint, is the beginning of this one."""
+        older = self._older(path)
+        differs = self._difference(older)
+        if differs:
+            known = {_spoken(key), *(one.fingerprint for one in self.keys)}
+            if older.last_signer is None or older.last_signer.fingerprint not in known:
+                by = older.last_signer.fingerprint if older.last_signer else "nobody"
+                told = f"it is signed by {by}, a key that this ledger does not hold and that was not given with --key"
+                raise _Unread(str(path), f"{differs}; {told}: it or this one may be made up")
+            raise _Wrong(str(path), f"{differs}; key {older.last_signer.fingerprint} signed it")
+        here = _roots(self.leaves, {older.size}) if self.form == FULL else self.checkpoints
+        if older.size not in here:
+            told = "it would have to hold the checkpoint of that size, or the full ledger"
+            raise _Unread(str(path), f"no proof leads from its {older.size} entries to this package: {told}")
+        return f"this ledger continues the earlier one, whose {older.size} entries are the first of {self.size} here"
+
+    def _difference(self, older: _Package) -> str:
+        """Where the older ledger is not the beginning of this one, as far as both are here; empty where it may be."""
+        for seq, (raw, entry) in self.entries.items():  # in order: the first that differs is named
+            there, other = older.entries.get(seq, (raw, entry))
+            if there != raw:
+                first = "first" if older.form == self.form == FULL else "first that both show and"
+                acts = f"{other['act']} of {other['at']} there, {entry['act']} of {entry['at']} here"
+                return f"is a fork of this ledger: entry {seq} is the {first} that differs ({acts})"
+        if older.size > self.size:
+            return (
+                f"covers {older.size} entries, and this ledger {self.size}: it is the later one, or some were removed"
+            )
+        here = _roots(self.leaves, {older.size}) if self.form == FULL else self.checkpoints
+        there_at = {older.size: older.top}
+        if older.form == FULL and self.form == SHOWN:
+            there_at.update(_roots(older.leaves, set(here)))
+        for size in sorted(set(here) & set(there_at)):
+            if here[size] != there_at[size]:
+                return f"is a fork of this ledger: the first {size} entries there are not those here"
+        return ""
+
+    def _older(self, path: Path) -> _Package:
+        """The older package, or a package of which a checkpoint alone is known; it has to hold by itself."""
+        older = _Package(path)
+        try:
+            if path.is_dir():
+                older.check_ledger()
+                older.check_records()
+                older.files = {one: _File("", 0) for one in _notes_in(path)}
+                older.check_checkpoints()
+            else:
+                note = _note(path.parent, path.name)
+                older.form = ""
+                older.origin, older.size, older.top = _checkpoint(note, str(path))
+                if older.origin == self.origin:
+                    older.last_signer = note.signer(self.origin, self._held(older.size), str(path))
+        except _Wrong as why:
+            raise _Unread(str(path), f"does not hold by itself, so nothing follows from it: {why.message}") from why
+        if older.origin != self.origin:
+            raise _Unread(str(path), f"is of another ledger: {older.origin}, not {self.origin}")
+        return older
+
 
 def _collisions(paths: list[str]) -> list[tuple[str, str]]:
     """Paths, or folders of them, that a system without case or with its own Unicode form takes for one."""
     seen: dict[str, str] = {}
+    looked_at: set[str] = set()
     found = []
     for path in paths:
-        parts = path.split("/")
-        for prefix in ("/".join(parts[:count]) for count in range(1, len(parts) + 1)):
+        prefix = path
+        while prefix and prefix not in looked_at:  # a folder once, not for each file in it
+            looked_at.add(prefix)
             key = unicodedata.normalize("NFC", unicodedata.normalize("NFD", prefix).casefold())
             if seen.setdefault(key, prefix) != prefix:
                 found.append((prefix, f"collides with {seen[key]}: the same but for case or Unicode form"))
+            prefix = prefix.rpartition("/")[0]
     return found
 
 
-def _entry(raw: bytes, where: str, seq: int) -> _Map:
+def _entry(raw: bytes, where: str) -> _Map:
     """One ledger entry, by itself."""
     kinds = {"seq": int, "at": str, "act": str, "subjects": int, "details": str}
     entry = _fields(_json(raw, where), where, **kinds, prev=_TEXT_OR_NULL, subjects_root=_TEXT_OR_NULL)
-    if entry["seq"] != seq:
-        raise _Wrong(where, f"entry {entry['seq']} stands where {seq} should: one is missing, added or moved")
     for name in ("prev", "subjects_root", "details"):
         if entry[name] is not None:
             _digest(entry[name], f"{where}, {name}")
     if not _AT.fullmatch(entry["at"]):
-        raise _Wrong(where, f"entry {seq} has a time that is not UTC")
+        raise _Wrong(where, f"entry {entry['seq']} has a time that is not UTC")
     return entry
 
 
@@ -1216,6 +1504,87 @@ def _subjects(line: tuple[str, bytes] | None, entry: _Map, where: str) -> list[_
     if not counted or root != entry["subjects_root"]:
         raise _Wrong(where, f"entry {entry['seq']} entered other subjects than {line[0]} lists for it")
     return subjects
+
+
+def _record_line(raw: bytes, where: str) -> _Map:
+    """One line of the records: with salt and body, or with the reason why they are withheld."""
+    line, kinds = _json(raw, where), {"record": str, "version": int, "digest": str, "entry": int}
+    given = {"salt", "body", "withheld"} & set(line) if isinstance(line, dict) else {"salt", "body"}
+    if given == {"salt", "body"}:
+        return _fields(line, where, **kinds, salt=str, body=str)
+    if given != {"withheld"}:
+        raise _Wrong(
+            where, "is withheld by half, or without a reason: salt and body go together, or a reason stands there"
+        )
+    line = _fields(line, where, **kinds, withheld=str)
+    if not line["withheld"].strip():
+        raise _Wrong(where, f"withholds {_said((line['record'], line['version']))} without a reason")
+    return line
+
+
+def _redaction(body: _Map, where: str) -> _Map:
+    """What a redaction says: of which version of which record, what was taken out, and what is left of it."""
+    found = {name: _typed(body.get(name), kind, f"{where}, {name}") for name, kind in _REDACTION.items()}
+    left = _typed(_json(found["body"].encode("utf-8", "surrogatepass"), f"{where}, what is left"), dict, where)
+    if left.get("kind") == "redaction" or not found["removed"]:
+        raise _Wrong(where, "is a redaction of a redaction, or takes nothing out")
+    removed = _texts(body, "removed", where)
+    if not all(_POINTER.fullmatch(one) for one in removed):
+        raise _Wrong(where, "names a part to take out by something else than a JSON pointer")
+    return {**found, "removed": removed, "left": left}
+
+
+def _without(value: Any, paths: list[list[str]], where: str) -> Any:
+    """What is left when the paths are taken out: an element of a list goes, a member of an object is emptied."""
+    parts = dict(value) if isinstance(value, dict) else dict(_numbered(value)) if isinstance(value, list) else {}
+    inner: dict[str, list[list[str]]] = {}
+    for head, *rest in paths:
+        inner.setdefault(head, []).append(rest)
+    for head, rests in inner.items():
+        if head not in parts or ([] in rests and len(rests) > 1):
+            raise _Wrong(where, f"takes out {head}, which is not there, or a part of it twice")
+        if [] not in rests:
+            parts[head] = _without(parts[head], rests, where)
+        elif isinstance(value, list):
+            del parts[head]
+        elif isinstance(parts[head], (str, list, dict, type(None))):
+            parts[head] = "" if isinstance(parts[head], str) else [] if isinstance(parts[head], list) else None
+        else:
+            raise _Wrong(where, f"takes out {head}, which cannot be emptied")
+    return parts if isinstance(value, dict) else list(parts.values())
+
+
+def _numbered(value: list[Any]) -> Iterator[tuple[str, Any]]:
+    return ((str(at), one) for at, one in enumerate(value))
+
+
+def _checkpoint(note: _Note, path: str) -> tuple[str, int, bytes]:
+    """Origin, size and root of a checkpoint (C2SP tlog-checkpoint); who signed it is not looked at."""
+    lines = note.text.split("\n")
+    if len(lines) != 4 or not _SIZE.fullmatch(lines[1]):  # noqa: PLR2004 - origin, size, root, end
+        raise _Wrong(path, "is not a checkpoint: origin, size and root, a line each")
+    try:
+        root = base64.b64decode(lines[2], validate=True)
+    except ValueError:
+        root = b""
+    if len(root) != 32 or _base64(root) != lines[2]:  # noqa: PLR2004 - SHA-256
+        raise _Wrong(path, "has a root that is not 32 bytes in base64")
+    return lines[0], int(lines[1]), root
+
+
+def _notes_in(root: Path) -> list[str]:
+    """The paths of the checkpoints of a package."""
+    with os.scandir(root / "checkpoints") as listing:
+        return sorted(f"checkpoints/{one.name}" for one in listing)
+
+
+def _spoken(key: str | None) -> str:
+    """A fingerprint as people give it, without groups and capitals."""
+    return re.sub(r"[\s:]", "", key or "").lower()
+
+
+def _base64(raw: bytes) -> str:
+    return base64.b64encode(raw).decode("ascii")
 
 
 def _reason(why: OSError) -> str:
@@ -1248,10 +1617,11 @@ def _maps(body: _Map, name: str, where: str) -> list[_Map]:
 # --- The doors --------------------------------------------------------------------------------------------------------
 
 
-def verify(path: Path, key: str | None = None, trust: Path | None = None) -> Report:
+def verify(path: Path, key: str | None = None, trust: Path | None = None, *, earlier: Path | None = None) -> Report:
     """The report on a package; `key` is the fingerprint that the sender gave by another way.
 
     `trust` is a file of root certificates in PEM, of the time-stamp authorities that the person verifying trusts.
+    `earlier` is an older package of the same case, or an older checkpoint, that this one has to continue.
     """
     package = _Package(path)
     try:
@@ -1262,7 +1632,7 @@ def verify(path: Path, key: str | None = None, trust: Path | None = None) -> Rep
         package.add("package", UNKNOWN, str(path), f"the folder cannot be read: {_reason(why)}")
         return package.report()
     if names & set(REQUIRED) - {"README.txt", "verify.py"}:
-        package.examine(key, trust)
+        package.examine(key, trust, earlier)
     else:
         package.add("package", UNKNOWN, str(path), "is not the folder of a package; if it is an archive, unpack it")
     return package.report()
@@ -1287,9 +1657,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("path", nargs="?", type=Path, default=Path(__file__).parent, help="its folder (default: here)")
     parser.add_argument("--key", help="fingerprint of the sender's key, from another way than the package")
     parser.add_argument("--trust", type=Path, help="root certificates (PEM) of time-stamp authorities that you trust")
+    parser.add_argument("--earlier", type=Path, help="an older package or checkpoint, which this one has to continue")
     parser.add_argument("--json", action="store_true", help="answer in JSON")
     given = parser.parse_args(arguments)
-    report = verify(given.path, given.key, given.trust)
+    report = verify(given.path, given.key, given.trust, earlier=given.earlier)
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="backslashreplace")  # a console that cannot show a name still shows the answer
     print(json.dumps(report.plain()) if given.json else report.text())

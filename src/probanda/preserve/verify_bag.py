@@ -12,7 +12,8 @@
 7. signer: a bag says nothing about who made it that anybody could not have written
 
 A name in another Unicode form than its manifest has (a file system may have changed it) is checked all the same, and
-said. So a bag can be disproved, or found whole and unknown; never proved. Standard library only; it writes nothing.
+said, as are two names that some systems take for one. So a bag can be disproved, or found whole and unknown; never
+proved. Standard library only; it writes nothing.
 """
 
 import codecs
@@ -22,10 +23,12 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from probanda.preserve.findings import MAX_WRONG, Findings, Wrong
+from probanda.preserve.name_forms import collisions
 from probanda.preserve.verifier import UNKNOWN, Report
 
 DECLARATION, INFO, FETCH, PAYLOAD = "bagit.txt", "bag-info.txt", "fetch.txt", "data/"
@@ -41,21 +44,14 @@ _MAX_TEXT = 256 << 20  # a manifest beyond this is an attack on our memory
 _MAX_DECLARATION = 1 << 10
 _PACKAGE = {"package.note", "ledger.jsonl", "records.jsonl", "subjects.jsonl", "details.jsonl", "checkpoints"}
 _MANIFEST = re.compile(r"(tag)?manifest-([A-Za-z0-9-]{1,20})\.txt")
+_TAG_MANIFEST = re.compile(r"tagmanifest-[A-Za-z0-9-]{1,20}\.txt")
 _ALGORITHMS = {"md5", "sha1", "sha224", "sha256", "sha384", "sha512"}
 _STRICT = (1, 0)
 _VERSIONS = {(0, 93), (0, 94), (0, 95), (0, 96), (0, 97), _STRICT}
 _ENCODINGS = {  # Python's names; its codecs that are no encodings of text stay out
     *("utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "ascii", "cp1250", "cp1251", "cp1252", "cp1256", "koi8-r"),
-    *(
-        "shift_jis",
-        "euc_jp",
-        "gb18030",
-        "gb2312",
-        "gbk",
-        "big5",
-        "euc_kr",
-        *(f"iso8859-{part}" for part in range(1, 17)),
-    ),
+    *("shift_jis", "euc_jp", "gb18030", "gb2312", "gbk", "big5", "euc_kr"),
+    *(f"iso8859-{part}" for part in range(1, 17)),
 }
 _LINE = re.compile(r"([0-9A-Fa-f]+)[ \t]+(.+)")
 _FETCHED = re.compile(r"(\S+)[ \t]+([0-9]{1,18}|-)[ \t]+(.+)")
@@ -114,6 +110,7 @@ class _Bag:
         self.tag_manifests: list[_Manifest] = []
         self.promised: dict[str, int | None] = {}
         self.missing: set[str] = set()
+        self.block = memoryview(bytearray(_BLOCK))
 
     def examine(self, key: str | None) -> None:
         """All checks, in the order of the list at the head of this file."""
@@ -239,6 +236,10 @@ class _Bag:
         for file in self._survey(wrong):
             (self.payload if file.path.startswith(PAYLOAD) else self.tags).append(file)
         self._compare(self.payload, self.manifests, wrong)
+        paths = {file.path for file in self.payload} | {path for one in self.manifests for path in one.digests}
+        told = "is the same name but for case or Unicode form: elsewhere one would hide the other"
+        collided = islice(collisions(sorted(paths)), MAX_WRONG)
+        wrong += [Wrong(one, f"beside {other}, {told}", UNKNOWN) for one, other in collided]
         self.findings.raise_first("payload", wrong)
         algorithms = ", ".join(one.algorithm for one in self.manifests)
         return f"{len(self.payload)} files, each listed and matching ({algorithms}); nothing extra, nothing missing"
@@ -290,7 +291,7 @@ class _Bag:
             if not name:
                 if file.path.startswith(PAYLOAD):
                     wrong.append(Wrong(file.path, "is extra: no manifest lists it"))
-                elif not file.path.startswith("tagmanifest-"):
+                elif not _TAG_MANIFEST.fullmatch(file.path):
                     wrong.append(Wrong(file.path, "is listed in no tag manifest: nothing vouches for it", UNKNOWN))
                 continue
             if name in named:
@@ -311,10 +312,10 @@ class _Bag:
         wanted = [one for one in manifests if name in one.digests]
         hashes = [hashlib.new(one.algorithm, usedforsecurity=False) for one in wanted]
         try:
-            with (self.root / path).open("rb") as file:
-                while block := file.read(_BLOCK):
+            with open(f"{self.root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123 - a Path for each file is slow
+                while got := file.readinto(self.block):
                     for one in hashes:
-                        one.update(block)
+                        one.update(self.block[:got])
         except OSError as why:
             yield Wrong(path, f"cannot be read: {why.strerror or 'reason unknown'}", UNKNOWN)
             return
@@ -330,7 +331,7 @@ class _Bag:
         if not self.tag_manifests:
             raise Wrong("", "has no tag manifest: nothing vouches for its tag files", UNKNOWN)
         for manifest in self.tag_manifests:
-            inside = [path for path in manifest.digests if path.startswith("tagmanifest-")]
+            inside = [path for path in manifest.digests if _TAG_MANIFEST.fullmatch(path)]
             wrong += [Wrong(manifest.name, f"lists {path}, and a tag manifest cannot be listed") for path in inside]
         self._compare(self.tags, self.tag_manifests, wrong)
         self.findings.raise_first("tags", wrong)

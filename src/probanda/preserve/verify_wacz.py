@@ -8,8 +8,9 @@
 5. index: every line points at the record that it names, and no response is left out (`cdx_index.py`)
 6. pages: every page has a URL, a time, and a record
 7. digest: `datapackage-digest.json` has the digest of `datapackage.json`
-8. signature: it is over that digest, as recomputed, and it holds (`wacz_signature.py`)
-9. signer: the key is the one whose fingerprint was given
+8. signature: it is over that digest, as recomputed, and it holds (`wacz_signature.py`); for a domain, roots that the
+   person verifying gave vouch for it, and for its time (`wacz_domain.py`)
+9. signer: the key is the one whose fingerprint was given, or the domain is the one that was given
 
 A WACZ that nobody signed can be proved whole, and stays unknown: anyone could have made it. Standard library only,
 but for the signature. It reads, and writes nothing; no WARC is in memory as a whole.
@@ -31,11 +32,12 @@ from probanda.preserve.zip_entries import HEAD, STORED, Archive, Entry
 
 DATAPACKAGE, DIGEST, PAGES = "datapackage.json", "datapackage-digest.json", "pages/pages.jsonl"
 VERSION = "1.1.1"
+OWN_TIME = "when it was made: the times in it are its maker's own, and its signature does not cover the time"
 NOT_PROVED = (
     "that the source really sent this material, or that it was not altered before or while it was taken",
     "that what the material shows or says is true",
     "who made this file, beyond the key that signed it: a WACZ names itself",
-    "when it was made: the times in it are its maker's own, and its signature does not cover the time",
+    OWN_TIME,
     "that this is all there is: what was never taken cannot be missed",
 )
 
@@ -66,22 +68,28 @@ def is_wacz(path: Path) -> bool:
     return any(name == DATAPACKAGE or name.startswith(tuple(_FORMS)) for name in names)
 
 
-def verify_wacz(path: Path, key: str | None = None) -> Report:
-    """The report on a WACZ; `key` is the fingerprint that its sender gave by another way."""
-    findings = Findings()
+def verify_wacz(path: Path, key: str | None = None, trust: Path | None = None) -> Report:
+    """The report on a WACZ; `key` is the fingerprint, or the domain, that its sender gave by another way.
+
+    `trust` is a file of root certificates in PEM, of domains and time-stamp authorities, that the person verifying
+    trusts.
+    """
+    findings, when = Findings(), OWN_TIME
     try:
         with path.open("rb") as file:
-            _Wacz(file, findings).examine(key)
+            wacz = _Wacz(file, findings, trust)
+            wacz.examine(key)
+            when = wacz.when()
     except OSError as why:
         findings.add("zip", UNKNOWN, str(path), f"cannot be read: {why.strerror or 'reason unknown'}")
-    return findings.report(NOT_PROVED)
+    return findings.report([when if one is OWN_TIME else one for one in NOT_PROVED])
 
 
 class _Wacz:
     """One WACZ under examination: each `check_` method says what it proved, or raises `Wrong`."""
 
-    def __init__(self, file: BinaryIO, findings: Findings) -> None:
-        self.file, self.findings = file, findings
+    def __init__(self, file: BinaryIO, findings: Findings, trust: Path | None) -> None:
+        self.file, self.findings, self.trust = file, findings, trust
         self.archive: Archive
         self.resources: list[Any] = []
         self.index = Index()
@@ -314,13 +322,29 @@ class _Wacz:
             raise Wrong(DIGEST, "has a signedData that is no map")
         if not self.recomputed:
             raise Wrong(DATAPACKAGE, "was not digested, so that no signature over it can hold")
-        self.signature = check_signature(told["signedData"], self.recomputed)
-        return "signed as a whole, by a key that names nobody"
+        self.signature = check_signature(told["signedData"], self.recomputed, self.trust)
+        if (vouched := self.signature.vouched) is None:
+            return "signed as a whole, by a key that names nobody"
+        roots = "roots that were given vouch for both"
+        return f"signed as a whole for {vouched.domain}, stamped at {vouched.at} by {vouched.by}; {roots}"
+
+    def when(self) -> str:
+        """What is not proved about the time, after all checks."""
+        vouched = self.signature.vouched if self.signature else None
+        if vouched is None or any(one.result == DISPROVED for one in self.findings.checks):
+            return OWN_TIME
+        return (
+            f"when it was made, but for this: it was signed before {vouched.at}, under a root that you gave; all other "
+            "times in it are its maker's own"
+        )
 
     def check_signer(self, key: str | None) -> None:
         """The key is the one that the sender named by another way."""
         wanted = re.sub(r"[\s:]", "", key).lower() if key is not None else None
-        if self.signature is None:
+        vouched = self.signature.vouched if self.signature else None
+        if vouched is not None and (wanted is None or "." in wanted):
+            self._check_domain(vouched.domain.lower(), wanted)
+        elif self.signature is None:
             self.findings.add("signer", UNKNOWN, "", "who made it is unknown: no signature of a key was verified")
         elif wanted is None:
             told = f"who signed is unknown; the file says that the key is {self.signature.fingerprint}"
@@ -335,6 +359,16 @@ class _Wacz:
             self.findings.add("signer", DISPROVED, "", told)
         else:
             self.findings.add("signer", PROVED, "", f"signed by the key that was given, {wanted}")
+
+    def _check_domain(self, domain: str, wanted: str | None) -> None:
+        """The domain is the one that the sender named: a root vouches for any that asks it."""
+        if wanted is None:
+            told = f"signed for {domain}; whether it is the sender's is unknown, as anybody can have a domain"
+            self.findings.add("signer", UNKNOWN, "", f"{told}: give the one that you expect with --key DOMAIN")
+        elif wanted != domain:
+            self.findings.add("signer", DISPROVED, "", f"signed for {domain}, not for the one that was given")
+        else:
+            self.findings.add("signer", PROVED, "", f"signed for the domain that was given, {domain}")
 
 
 def _misplaced(entry: Entry) -> Iterator[str]:

@@ -9,12 +9,12 @@
 """
 
 import struct
-import unicodedata
 import zlib
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
 from probanda.preserve.findings import MAX_WRONG, Wrong
+from probanda.preserve.name_forms import folded
 from probanda.preserve.verifier import UNKNOWN
 
 BLOCK = 1 << 20
@@ -177,11 +177,11 @@ class Archive:
                 self._say(entry.name, "is a name that could leave the folder into which it is unpacked")
             if any(ord(one) <= _MAX_CONTROL or one == "\x7f" for one in entry.name):
                 self._say(entry.name, "is a name with a control character")
-            folded = unicodedata.normalize("NFC", unicodedata.normalize("NFD", entry.name).casefold())
+            other = seen.setdefault(folded(entry.name), entry.name)
             if entry.name in self.entries:
                 self._say(entry.name, "stands twice in the ZIP: two readers would read two different files")
-            elif seen.setdefault(folded, entry.name) != entry.name:
-                self._say(entry.name, f"collides with {seen[folded]}: the same but for case or Unicode form")
+            elif other != entry.name:
+                self._say(entry.name, f"collides with {other}: the same but for case or Unicode form")
             if entry.is_folder and entry.size:
                 self._say(entry.name, "is a folder that holds bytes")
             self.entries.setdefault(entry.name, entry)

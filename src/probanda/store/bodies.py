@@ -33,6 +33,11 @@ def kept(workspace: Workspace, digest: str) -> Kept:
     return as_kept(row)
 
 
+def is_kept(workspace: Workspace, digest: str) -> bool:
+    """Whether anything is kept under the digest."""
+    return BodyRow.objects.using(workspace.alias).filter(digest=digest).exists()
+
+
 def as_kept(row: BodyRow) -> Kept:
     """A row of bodies, as bytes.
 

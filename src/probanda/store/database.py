@@ -197,7 +197,8 @@ def _sqlite(folder: Path) -> dict[str, Any]:
         "OPTIONS": {
             "timeout": LOCK_WAIT_S,
             "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+            "PRAGMA cache_size=-65536;",  # KiB: keys are random, and a large import touches every page of an index,
         },
     }
 

@@ -17,16 +17,20 @@ from probanda.model.exhibit import Exhibit
 from probanda.model.ids import CaseId, Digest
 from probanda.model.value import Body, Value
 from probanda.preserve.ledger import check_chain, common_start, entry_leaf
+from probanda.preserve.merkle import leaf_hash
 from probanda.preserve.read_package import Placed, ReadPackage
 from probanda.store import bulk
 from probanda.store.database import lock, machine_errors
+from probanda.store.expunged import expunged_digests
+from probanda.store.log import grow
 from probanda.store.models import BodyRow, CaseRow, CheckpointRow, EntryRow, RecordRow
 from probanda.store.projections import Fold, write_lists
 from probanda.store.reading import entries
 from probanda.store.withheld import mark_of
 from probanda.store.workspace import Workspace
 
-_BLOCK = 500  # rows a statement: below SQLite's oldest limit of 999 variables where digests are looked up
+_BLOCK = 10_000  # rows a statement
+_ASKED = 500  # below SQLite's oldest limit of 999 variables in a statement
 _BODIES = ("digest", "salt", "body")
 _ENTRIES = ("case_id", "seq", "canonical", "leaf", "details")
 _RECORDS = ("case_id", "record", "version", "record_kind", "schema", "digest", "entry", "position")
@@ -90,11 +94,17 @@ def _write_case(workspace: Workspace, package: ReadPackage, *, held: int) -> int
 
 
 def _write_details(alias: str, package: ReadPackage, *, held: int) -> int:
-    """Of how many of the first `held` entries details were lacking; what is withheld from there on gets its mark."""
+    """Of how many of the first `held` entries details were lacking; what is withheld from there on gets its mark.
+
+    What was expunged here does not come back.
+    """
+    gone = expunged_digests(alias, package.case_id)
     lacking: list[tuple[Digest, bytes, bytes]] = []
     shown: list[tuple[Digest, bytes, bytes]] = []
     withheld: list[tuple[Digest, bytes, bytes]] = []
     for entry, detail in zip(check_chain(package.entries), package.details, strict=True):
+        if entry.details in gone:
+            continue
         if detail:
             (lacking if entry.seq < held else shown).append((entry.details, *detail))
         elif entry.seq >= held:
@@ -110,6 +120,7 @@ def _write_ledger(alias: str, package: ReadPackage, held: int) -> None:
     entered = zip(chain[held:], package.entries[held:], strict=True)
     lines = ((case_id, entry.seq, raw, entry_leaf(raw), entry.details) for entry, raw in entered)
     bulk.insert_values(alias, EntryRow, _ENTRIES, lines)
+    grow(alias, case_id, held, [leaf_hash(raw) for raw in package.entries[held:]])
     sizes = set(CheckpointRow.objects.using(alias).filter(case_id=case_id).values_list("size", flat=True))
     notes = ((case_id, one.size, one.root, one.note) for one in package.checkpoints if one.size not in sizes)
     bulk.insert_values(alias, CheckpointRow, _CHECKPOINTS, notes)
@@ -144,7 +155,10 @@ def _mark_files(workspace: Workspace, case_id: CaseId, bodies: Sequence[Body]) -
 def _write_bodies(alias: str, rows: Sequence[tuple[Digest, bytes, bytes]]) -> list[tuple[Digest, bytes, bytes]]:
     """The rows that were written: a digest that is kept already stands for the same bytes."""
     digests = [digest for digest, _, _ in rows]
-    kept = set(BodyRow.objects.using(alias).filter(digest__in=digests).values_list("digest", flat=True))
+    bodies = BodyRow.objects.using(alias).values_list("digest", flat=True)
+    kept: set[str] = set()
+    for at in range(0, len(digests), _ASKED):
+        kept.update(bodies.filter(digest__in=digests[at : at + _ASKED]))
     fresh = [row for row in rows if row[0] not in kept]
     bulk.insert_values(alias, BodyRow, _BODIES, fresh)
     return fresh

@@ -28,6 +28,15 @@ def holds_workspace(alias: str) -> bool:
     return bool(_applied(alias))
 
 
+def is_older(alias: str) -> bool:
+    """Whether an older version wrote the database.
+
+    Raises:
+        MachineError: a newer probanda wrote it.
+    """
+    return bool(_missing(alias))
+
+
 def bring_up(alias: str) -> None:
     """Bring the database to this version; nothing, when it is there already and its guards stand.
 

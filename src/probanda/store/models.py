@@ -1,8 +1,10 @@
 """The tables, in two families.
 
 **Evidence**, guarded by triggers (`store.guards`), never updated, never deleted: `CaseRow`, `BodyRow`, `EntryRow`,
-`RecordRow`, `CheckpointRow`. **Projections**, computed from evidence and rebuilt at will: `CurrentRow`. `PersonRow`
-stands apart: it ties a random token of the ledger to a name, and never leaves the workspace. So does `SettingRow`.
+`RecordRow`, `CheckpointRow`, `ExpungedRow`. The one exception: a row of `BodyRow` goes once its digest stands in
+`ExpungedRow`, which only an entry of the ledger can bring there. **Projections**, computed from evidence and rebuilt at
+will: `CurrentRow`, `LogTileRow`. `PersonRow` and `SettingRow` stand apart: the first ties a random token of the ledger
+to a name; neither ever leaves the workspace.
 
 A body is bytes by its salted digest; records and entries name digests only.
 """
@@ -88,6 +90,19 @@ class CheckpointRow(models.Model):
         constraints = (models.UniqueConstraint(fields=("case_id", "size"), name="checkpoints_size"),)
 
 
+class ExpungedRow(models.Model):
+    """A digest whose bytes were deleted for good, and the entry that says so and why."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    case_id = models.CharField(max_length=32)
+    entry = models.BigIntegerField()
+
+    class Meta:
+        """Table name."""
+
+        db_table = "expunged"
+
+
 class PersonRow(models.Model):
     """Who stands behind a token of the ledger; known to this workspace only."""
 
@@ -100,6 +115,21 @@ class PersonRow(models.Model):
 
         db_table = "persons"
         constraints = (models.UniqueConstraint(fields=("case_id", "name"), name="persons_name"),)
+
+
+class LogTileRow(models.Model):
+    """Projection: up to 256 hashes of a case's log, one after the other."""
+
+    case_id = models.CharField(max_length=32)
+    level = models.IntegerField()
+    index = models.BigIntegerField()
+    hashes = models.BinaryField()
+
+    class Meta:
+        """One tile a place."""
+
+        db_table = "log_tiles"
+        constraints = (models.UniqueConstraint(fields=("case_id", "level", "index"), name="log_tiles_place"),)
 
 
 class SettingRow(models.Model):

@@ -1,9 +1,9 @@
 """Projections: tables computed from records, thrown away and rebuilt at will.
 
 `CurrentRow` holds the current version of each record by kind and key. A withdrawn record has none: its history stays
-in `RecordRow`. The key of a part is its whole's record and its own name, so that no two parts meet. Where two records
-claim one key (the lists had lost a row when the second was entered) the one entered last has it: what was entered with
-it links to it.
+in `RecordRow`. Nor has one whose latest version was expunged: an older one does not take its place. The key of a part
+is its whole's record and its own name, so that no two parts meet. Where two records claim one key (the lists had lost a
+row when the second was entered) the one entered last has it: what was entered with it links to it.
 
 No guard protects these tables, so they are compared with the records: exactly by `check_lists`, cheaply before each
 act and each assessment by `count_lists`.
@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from django.db import connections, transaction
 
 from probanda.model.charge import ReadingJudgement, TheoryArgument, TheoryPreference
-from probanda.model.custody import Record, Withdrawn
+from probanda.model.custody import ExpungedVersion, Record, Withdrawn
 from probanda.model.errors import LedgerError
 from probanda.model.exhibit import Exhibit
 from probanda.model.footage import Footage
@@ -25,14 +25,16 @@ from probanda.model.value import Body, Value
 from probanda.store import bulk
 from probanda.store.bodies import check_body
 from probanda.store.database import lock, machine_errors, one_moment
+from probanda.store.log import rebuild_log
 from probanda.store.models import CurrentRow, RecordRow
-from probanda.store.stored import placed_records
+from probanda.store.stored import placed_versions
 from probanda.store.workspace import Workspace
 
+_WITHDRAWN = str(Withdrawn.__struct_config__.tag)
 _BATCH = 500  # SQLite's oldest limit is 999 parameters a statement
 REBUILD = "Run `probanda rebuild`: it makes them again from the records."
 
-# Last versions that are not withdrawn, how many of them the lists hold, how many rows the lists hold.
+# Last versions that are neither withdrawn nor expunged, how many of them the lists hold, how many rows the lists hold.
 _COUNTS = """
 SELECT COUNT(*), COUNT(listed.id), (SELECT COUNT(*) FROM current_records WHERE case_id = %(case)s)
 FROM (SELECT record, MAX(version) AS version FROM records WHERE case_id = %(case)s GROUP BY record) AS latest
@@ -41,7 +43,9 @@ JOIN records AS entered
 LEFT JOIN current_records AS listed
   ON listed.case_id = %(case)s AND listed.record = entered.record AND listed.version = entered.version
   AND listed.digest = entered.digest AND listed.record_kind = entered.record_kind
-WHERE entered.record_kind <> 'withdrawn'
+WHERE entered.record_kind <> 'withdrawn' AND NOT EXISTS (
+  SELECT 1 FROM expunged WHERE expunged.digest = entered.digest AND expunged.case_id = %(case)s
+)
 """
 
 
@@ -122,14 +126,34 @@ class Fold:
         self.taken_over: list[tuple[str, str]] = []
         """(kind, key) of records that lost their key to another."""
         self._holders: dict[tuple[str, str], str] = {}
+        self._places: dict[str, tuple[int, int]] = {}
+        """Record -> where it first stood, until it is withdrawn or leaves the lists."""
+        self._left: dict[str, int] = {}
+        """Record whose version before was expunged -> by which entry."""
+
+    def add_expunged(self, one: ExpungedVersion, position: int) -> None:
+        """Take the next record version, which was expunged: while it is the latest, the record is in no list."""
+        self._leave(one.record, one.entry)
+        if one.record_kind == _WITHDRAWN:
+            self._places.pop(one.record, None)
+            return
+        self._places.setdefault(one.record, (one.entry, position))
+        self._left[one.record] = one.expunged
+
+    def _leave(self, record: str, entry: int) -> None:
+        before = self.listed.pop(record, None)
+        if before is not None:
+            del self._holders[before.record_kind, before.key]
+        if self._left.pop(record, entry) < entry:  # it had left the lists when this was entered
+            self._places.pop(record, None)
 
     def add(self, one: Record, position: int, body: Body) -> None:
         """Take the next record version; the same as `project`, in memory."""
-        before = self.listed.pop(one.record, None)
-        if before is not None:
-            del self._holders[before.record_kind, before.key]
+        self._leave(one.record, one.entry)
         if isinstance(body, Withdrawn):
+            self._places.pop(one.record, None)
             return
+        place = self._places.setdefault(one.record, (one.entry, position))
         row = Listed(
             record=one.record,
             version=one.version,
@@ -137,12 +161,13 @@ class Fold:
             key=key_of(body),
             label=body.label if isinstance(body, Exhibit) else "",
             digest=one.digest,
-            first_entry=one.entry if before is None else before.first_entry,
-            first_position=position if before is None else before.first_position,
+            first_entry=place[0],
+            first_position=place[1],
         )
         name = (row.record_kind, row.key)
         if name in self._holders:
             del self.listed[self._holders[name]]
+            self._places.pop(self._holders[name])
             self.taken_over.append(name)
         self.listed[one.record], self._holders[name] = row, one.record
 
@@ -166,6 +191,7 @@ def rebuild(workspace: Workspace, case_id: CaseId) -> int:
         lock(workspace.alias, case_id)
         fold = _of_records(workspace, case_id)
         write_lists(workspace.alias, case_id, fold)
+        rebuild_log(workspace.alias, case_id)
         return len(fold.listed)
 
 
@@ -227,7 +253,10 @@ def count_lists(workspace: Workspace, case_id: CaseId) -> None:
 
 def _of_records(workspace: Workspace, case_id: CaseId) -> Fold:
     fold = Fold()
-    for one, position in placed_records(workspace.alias, case_id):
+    for one, position in placed_versions(workspace.alias, case_id):
+        if isinstance(one, ExpungedVersion):
+            fold.add_expunged(one, position)
+            continue
         check_body(one)
         fold.add(one, position, read(one.body))
     return fold

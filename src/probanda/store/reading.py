@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import msgspec
 
-from probanda.model.custody import Details, Entry, Record, SignedCheckpoint, SigningKey
+from probanda.model.custody import Details, Entry, ExpungedVersion, Record, SignedCheckpoint, SigningKey
 from probanda.model.errors import EvidenceError, UsageError
 from probanda.model.history import read
 from probanda.model.ids import CaseId, Digest, RecordId
@@ -17,8 +17,9 @@ from probanda.model.value import Body, Value
 from probanda.preserve.keys import HeldKey, held_keys
 from probanda.store.bodies import BEHIND, as_bytes, check_body, check_digest, entered_body
 from probanda.store.database import machine_errors, one_moment
+from probanda.store.expunged import expunged_digests
 from probanda.store.models import CaseRow, CheckpointRow, CurrentRow, EntryRow, RecordRow
-from probanda.store.stored import blocks, bodies_of, entry_details, placed_records
+from probanda.store.stored import blocks, bodies_of, entry_details, placed_records, placed_versions
 from probanda.store.workspace import Workspace
 
 B = TypeVar("B", bound=Body)
@@ -139,13 +140,48 @@ def bodies_of_versions(workspace: Workspace, several: Iterable[Version]) -> dict
 
 
 def records(workspace: Workspace, case_id: CaseId) -> Iterator[Record]:
-    """Every version of every record, in the order of entry.
+    """Every version of every record that was not expunged, in the order of entry.
 
     Raises:
         EvidenceError: a body is gone.
     """
     with machine_errors():
         yield from (one for one, _ in placed_records(workspace.alias, case_id))
+
+
+def all_versions(workspace: Workspace, case_id: CaseId) -> Iterator[Record | ExpungedVersion]:
+    """Every version of every record, those that were expunged without a body, in the order of entry.
+
+    Raises:
+        EvidenceError: a body is gone.
+    """
+    with machine_errors():
+        yield from (one for one, _ in placed_versions(workspace.alias, case_id))
+
+
+@machine_errors()
+def expunged_versions(workspace: Workspace, case_id: CaseId) -> tuple[ExpungedVersion, ...]:
+    """Every version of every record that was expunged, in the order of entry."""
+    digests = expunged_digests(workspace.alias, case_id)
+    return tuple(
+        ExpungedVersion(
+            record=one.record,
+            version=one.version,
+            record_kind=one.record_kind,
+            schema=one.schema,
+            digest=one.digest,
+            entry=one.entry,
+            expunged=digests[one.digest],
+        )
+        for one in (versions(workspace, case_id) if digests else ())
+        if one.digest in digests
+    )
+
+
+@machine_errors()
+def expunged(workspace: Workspace, case_id: CaseId) -> dict[Digest, int]:
+    """Digest, of a record version or of an entry's details -> seq of the entry that expunged it."""
+    return expunged_digests(workspace.alias, case_id)
 
 
 @machine_errors()
@@ -169,10 +205,10 @@ def entries(workspace: Workspace, case_id: CaseId) -> tuple[bytes, ...]:
 
 @machine_errors()
 def details(workspace: Workspace, case_id: CaseId) -> tuple[tuple[bytes, bytes] | None, ...]:
-    """(salt, body) of each entry's details, in order; None where they are withheld.
+    """(salt, body) of each entry's details, in order; None where they are withheld or expunged.
 
     Raises:
-        EvidenceError: some are neither here nor withheld.
+        EvidenceError: some are not here, and neither withheld nor expunged.
     """
     return tuple(detail for _, detail in entry_details(workspace.alias, case_id))
 
@@ -186,7 +222,7 @@ def checkpoints(workspace: Workspace, case_id: CaseId) -> tuple[SignedCheckpoint
 
 @machine_errors()
 def history(workspace: Workspace, case_id: CaseId, record: RecordId) -> tuple[tuple[Entry, Details | None], ...]:
-    """The entries that entered a version of the record, in order, with their details; None where they are withheld.
+    """The entries that entered a version of the record, in order, with their details; None where these are not shown.
 
     Raises:
         EvidenceError: an entry or its details are gone, or cannot be read.
@@ -202,6 +238,38 @@ def history(workspace: Workspace, case_id: CaseId, record: RecordId) -> tuple[tu
                 f"an entry of record {record} or its details cannot be read: {why}", advice=BEHIND
             ) from why
     return tuple(found)
+
+
+@machine_errors()
+def details_at(workspace: Workspace, case_id: CaseId, seqs: Iterable[int]) -> dict[int, Details]:
+    """Seq -> the details of these entries, where they are shown.
+
+    Raises:
+        EvidenceError: they are gone, or cannot be read.
+    """
+    found = {}
+    for canonical, detail in entry_details(workspace.alias, case_id, seqs=seqs):
+        try:
+            if detail:
+                found[msgspec.json.decode(canonical, type=Entry).seq] = msgspec.json.decode(detail[1], type=Details)
+        except msgspec.DecodeError as why:
+            raise EvidenceError(f"an entry or its details cannot be read: {why}", advice=BEHIND) from why
+    return found
+
+
+def all_of_kind(workspace: Workspace, case_id: CaseId, kind: type[B]) -> Iterator[tuple[Record, B]]:
+    """Every version that was not expunged of the records of a kind, in the order of entry, with its body.
+
+    Raises:
+        EvidenceError: a body is gone or is not the one that was entered.
+    """
+    rows = RecordRow.objects.using(workspace.alias).filter(case_id=case_id, record_kind=str(kind.__struct_config__.tag))
+    with machine_errors():
+        for one, _ in placed_records(workspace.alias, case_id, among=set(rows.values_list("record", flat=True))):
+            check_body(one)
+            body = read(one.body)
+            if isinstance(body, kind):
+                yield one, body
 
 
 @machine_errors()

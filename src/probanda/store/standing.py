@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from probanda.model.ids import CaseId, Digest, RecordId
 from probanda.preserve.ledger import record_digest
 from probanda.store.bodies import as_bytes, kept
+from probanda.store.expunged import is_expunged
 from probanda.store.models import BodyRow, CurrentRow, RecordRow
 from probanda.store.workspace import Workspace
 
@@ -29,6 +30,7 @@ class Standing:
     def __init__(self, workspace: Workspace, case_id: CaseId) -> None:
         self._records = RecordRow.objects.using(workspace.alias).filter(case_id=case_id)
         self._current = CurrentRow.objects.using(workspace.alias).filter(case_id=case_id)
+        self._case_id = case_id
         self._asked = 0
         self._latest: dict[str, Latest] = {}
         self._holders: dict[tuple[str, str], str] = {}
@@ -56,13 +58,15 @@ class Standing:
         return None if found is None or freed else RecordId(found)
 
     def same(self, latest: Latest, raw: bytes) -> bool:
-        """Whether a version has these bytes, told by its salted digest.
+        """Whether a version has these bytes, told by its salted digest; one that was expunged has none.
 
         Raises:
             EvidenceError: its salt is gone.
         """
         salt = self._salts.get(latest.digest)
         if salt is None:
+            if is_expunged(self._workspace.alias, self._case_id, latest.digest):
+                return False
             salt = kept(self._workspace, latest.digest).salt
         return record_digest(salt, raw) == latest.digest
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TypeVar
 
-from probanda.model.custody import Record
+from probanda.model.custody import ExpungedVersion, Record
 from probanda.model.ids import CaseId, Digest, RecordId
 from probanda.store.bodies import Kept, as_bytes, as_kept, gone
+from probanda.store.expunged import expunged_digests, is_expunged
 from probanda.store.models import BodyRow, EntryRow, RecordRow
 from probanda.store.withheld import is_withheld
 
@@ -14,35 +15,50 @@ _BLOCK = 500  # below SQLite's oldest limit of 999 variables in a statement
 T = TypeVar("T")
 
 
-def placed_records(
-    alias: str, case_id: CaseId, *, among: Iterable[str] | None = None, kind: str | None = None
-) -> Iterator[tuple[Record, int]]:
-    """(record version, position in its entry) in the order of entry; of these records or this kind only, where named.
+def placed_records(alias: str, case_id: CaseId, *, among: Iterable[str] | None = None) -> Iterator[tuple[Record, int]]:
+    """(record version, position in its entry) in the order of entry; of these records only, where they are named.
+
+    A version that was expunged is not among them: `placed_versions` has it.
 
     Raises:
         EvidenceError: a body is gone, or was stored as something else than bytes.
     """
+    for one, position in placed_versions(alias, case_id, among=among):
+        if isinstance(one, Record):
+            yield one, position
+
+
+def placed_versions(
+    alias: str, case_id: CaseId, *, among: Iterable[str] | None = None
+) -> Iterator[tuple[Record | ExpungedVersion, int]]:
+    """The same, with the versions that were expunged in their places.
+
+    Raises:
+        EvidenceError: a body is gone, or was stored as something else than bytes.
+    """
+    expunged = expunged_digests(alias, case_id)
     rows = RecordRow.objects.using(alias).filter(case_id=case_id).order_by("entry", "position")
     if among is not None:
         rows = rows.filter(record__in=list(among))
-    if kind is not None:
-        rows = rows.filter(record_kind=kind)
     for block in blocks(rows.iterator(chunk_size=_BLOCK)):
         bodies = bodies_of(alias, (row.digest for row in block))
         for row in block:
-            kept = bodies.get(row.digest)
-            if kept is None:
+            kept, entry = bodies.get(row.digest), expunged.get(Digest(row.digest))
+            if kept is not None:
+                yield _record(row, kept), row.position
+            elif entry is not None:
+                yield _expunged(row, entry), row.position
+            else:
                 raise gone(row.digest)
-            yield _record(row, kept), row.position
 
 
 def entry_details(
     alias: str, case_id: CaseId, *, seqs: Iterable[int] | None = None
 ) -> Iterator[tuple[bytes, tuple[bytes, bytes] | None]]:
-    """(canonical entry, (salt, body) of its details or None where they are withheld), by seq.
+    """(canonical entry, (salt, body) of its details or None where they are withheld or expunged), by seq.
 
     Raises:
-        EvidenceError: details are gone and were not withheld, or something was stored as something else than bytes.
+        EvidenceError: details are gone and were neither, or something was stored as something else than bytes.
     """
     rows = EntryRow.objects.using(alias).filter(case_id=case_id).order_by("seq")
     if seqs is not None:
@@ -52,7 +68,7 @@ def entry_details(
         for row in block:
             canonical, kept = as_bytes(row.canonical, f"entry {row.seq}"), bodies.get(row.details)
             if kept is None:
-                if not is_withheld(alias, case_id, row.details):
+                if not (is_withheld(alias, case_id, row.details) or is_expunged(alias, case_id, row.details)):
                     raise gone(row.details)
                 yield canonical, None
             else:
@@ -69,6 +85,18 @@ def _record(row: RecordRow, kept: Kept) -> Record:
         body=kept.body,
         digest=Digest(row.digest),
         entry=row.entry,
+    )
+
+
+def _expunged(row: RecordRow, entry: int) -> ExpungedVersion:
+    return ExpungedVersion(
+        record=RecordId(row.record),
+        version=row.version,
+        record_kind=row.record_kind,
+        schema=row.schema,
+        digest=Digest(row.digest),
+        entry=row.entry,
+        expunged=entry,
     )
 
 

@@ -6,10 +6,11 @@ that adds the key is the exception.
 3. Each body states the version that it replaces; a newer one is a conflict, and the error shows both. One act enters
 one version of a record.
 4. A body equal to the current one, byte for byte, enters nothing.
-5. At the end bodies, entries (at most 1,024 subjects each), records and projections are written, many rows at once.
+5. At the end bodies, entries (at most 1,024 subjects each), records and projections are written, many rows at once;
+what the act expunges is deleted then, once its entry stands.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -23,11 +24,14 @@ from probanda.model.history import kind_of
 from probanda.model.ids import CaseId, Digest, Label, Randomness, RecordId, label, new_record_id
 from probanda.model.ports import Clock
 from probanda.model.value import Body
-from probanda.preserve import merkle, note
+from probanda.preserve import note
+from probanda.preserve.keys import open_signed
 from probanda.preserve.ledger import details_digest, next_entry, record_digest
 from probanda.store import bulk
 from probanda.store.bodies import as_bytes
 from probanda.store.database import lock, machine_errors
+from probanda.store.expunged import write_expunged
+from probanda.store.log import grow, root_to_sign
 from probanda.store.models import BodyRow, CaseRow, CheckpointRow, CurrentRow, EntryRow, PersonRow, RecordRow
 from probanda.store.projections import count_lists, key_of, project
 from probanda.store.reading import signing_keys
@@ -49,6 +53,7 @@ class Writing:
         self._entered: set[RecordId] = set()
         self._bodies: dict[str, BodyRow] = {}
         self._labels = 0
+        self._expunged: tuple[Digest, ...] = ()
 
     def open_case(self, key: str) -> None:
         """Make room for the case whose first act this is.
@@ -124,10 +129,17 @@ class Writing:
         self._standing.put(record, Latest(found + 1, digest), bytes(self._bodies[digest].salt), held)
         return record
 
-    def close(self, *, act: Act, details: Details, now: datetime, bare: bool) -> None:
-        """Write the entries of what was put; `bare` writes one without subjects when nothing was."""
+    def expunge(self, digests: Sequence[Digest]) -> None:
+        """Delete these bodies, of records or of details, when the act closes; its details name them as inputs."""
+        self._expunged = tuple(digests)
+
+    def close(self, *, act: Act, details: Details, now: datetime, bare: bool) -> int | None:
+        """Write the entries of what was put; the seq of the last, None when none was written.
+
+        `bare` writes one without subjects when nothing was put.
+        """
         if not self._rows and not bare:
-            return
+            return None
         raw = encode(details)
         parts = [self._rows[at : at + MAX_SUBJECTS] for at in range(0, len(self._rows), MAX_SUBJECTS)] or [[]]
         last = EntryRow.objects.using(self._alias).filter(case_id=self._case_id).order_by("-seq").first()
@@ -152,8 +164,11 @@ class Writing:
             before = canonical
         bulk.insert(self._alias, tuple(self._bodies.values()))
         bulk.insert(self._alias, entries)
+        grow(self._alias, self._case_id, entries[0].seq, [bytes.fromhex(one.leaf) for one in entries])
         bulk.insert(self._alias, [row for row, _ in self._rows])
         project(self._alias, self._case_id, self._rows)
+        write_expunged(self._alias, self._case_id, self._expunged, entry=entries[-1].seq)
+        return entries[-1].seq
 
     def _keep(self, raw: bytes, digest_of: Callable[[bytes, bytes], Digest]) -> Digest:
         """The salted digest of bytes that are written when the act closes."""
@@ -179,14 +194,25 @@ def entering(
     Raises:
         LedgerError: the case knows another signing key than the workspace's, or its lists are not those of its records.
     """
-    with machine_errors(), transaction.atomic(using=workspace.alias, durable=True):
-        lock(workspace.alias, case_id)
-        if act is not Act.KEY_ADDED:
-            check_key(workspace, case_id)
-        count_lists(workspace, case_id)
+    with writing_to(workspace, case_id, adds_key=act is Act.KEY_ADDED):
         writing = Writing(workspace, case_id, randomness=randomness)
         yield writing
         writing.close(act=act, details=details, now=clock(), bare=bare)
+
+
+@contextmanager
+def writing_to(workspace: Workspace, case_id: CaseId, *, adds_key: bool = False) -> Iterator[None]:
+    """A transaction in which nobody else writes to the case; acts that belong together are closed inside, or none is.
+
+    Raises:
+        LedgerError: the case knows another signing key than the workspace's, or its lists are not those of its records.
+    """
+    with machine_errors(), transaction.atomic(using=workspace.alias, durable=True):
+        lock(workspace.alias, case_id)
+        if not adds_key:
+            check_key(workspace, case_id)
+        count_lists(workspace, case_id)
+        yield
 
 
 def token_for(workspace: Workspace, case_id: CaseId, name: str, *, randomness: Randomness) -> str:
@@ -202,18 +228,18 @@ def checkpoint(workspace: Workspace, case_id: CaseId) -> None:
     """A signed checkpoint over the whole ledger, when there is none of this size.
 
     Raises:
-        LedgerError: the case knows another signing key than the workspace's.
+        LedgerError: the case does not hold the workspace's signing key, or its entries are not those that were signed.
     """
     with machine_errors(), transaction.atomic(using=workspace.alias):
         lock(workspace.alias, case_id)
-        rows = EntryRow.objects.using(workspace.alias).filter(case_id=case_id).order_by("seq")
-        leaves = [merkle.leaf_hash(as_bytes(row.canonical, f"entry {row.seq}")) for row in rows.iterator()]
-        if CheckpointRow.objects.using(workspace.alias).filter(case_id=case_id, size=len(leaves)).exists():
+        size = EntryRow.objects.using(workspace.alias).filter(case_id=case_id).count()
+        last = CheckpointRow.objects.using(workspace.alias).filter(case_id=case_id).order_by("size").last()
+        if last is not None and last.size >= size:
             return
         check_key(workspace, case_id)
-        signed = note.sign_checkpoint(
-            workspace.key, origin=note.origin_of(case_id), size=len(leaves), root=merkle.root(leaves)
-        )
+        before = open_signed(last.note, signing_keys(workspace, case_id), case_id=case_id) if last else None
+        root = root_to_sign(workspace.alias, case_id, size, before)
+        signed = note.sign_checkpoint(workspace.key, origin=note.origin_of(case_id), size=size, root=root)
         CheckpointRow.objects.using(workspace.alias).create(
             case_id=case_id, size=signed.size, root=signed.root, note=signed.note
         )

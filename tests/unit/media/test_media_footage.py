@@ -26,7 +26,9 @@ class Answering:
         self.answer = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
         self.leaves = leaves or {}
 
-    def run(self, module: str, request: bytes, *, reads: Path, writes: Path | None = None) -> bytes:
+    def run(
+        self, module: str, request: bytes, *, reads: Path, writes: Path | None = None, file_bytes: int | None = None
+    ) -> bytes:
         for name, content in self.leaves.items():
             assert writes is not None
             (writes / name).write_bytes(content)
@@ -36,7 +38,9 @@ class Answering:
 class Broken:
     """A reader whose child crashes."""
 
-    def run(self, module: str, request: bytes, *, reads: Path, writes: Path | None = None) -> bytes:
+    def run(
+        self, module: str, request: bytes, *, reads: Path, writes: Path | None = None, file_bytes: int | None = None
+    ) -> bytes:
         raise ReaderError("the reader of a.mp4 crashed (SIGSEGV)", advice="")
 
 

@@ -56,7 +56,7 @@ def test_a_chain_that_was_built_holds_and_proves_each_record(counts: list[int]) 
     root = Digest(tree.root().hex())
     for entry, several in zip(entries, subjects, strict=True):
         for position in range(len(several)):
-            proof = ledger.prove_record(tree, entry, several, position)
+            proof = ledger.EntryProver(tree, entry, several).prove(position)
             ledger.check_proof(proof, size=len(entries), root=root)
             again = msgspec.json.decode(encode(proof), type=RecordProof)
             assert again == proof
@@ -142,7 +142,7 @@ def test_a_forged_proof_is_refused() -> None:
     entries, subjects = chain(2, 3, 1)
     tree = merkle.Tree([merkle.leaf_hash(entry) for entry in entries])
     root = Digest(tree.root().hex())
-    proof = ledger.prove_record(tree, entries[1], subjects[1], 1)
+    proof = ledger.EntryProver(tree, entries[1], subjects[1]).prove(1)
     for change in (
         {"subject": subject(99)},
         {"position": 0},
@@ -166,10 +166,10 @@ def test_a_proof_is_made_of_what_is_in_the_log_only() -> None:
     others, _ = chain(3, 1)
     tree = merkle.Tree([merkle.leaf_hash(entry) for entry in others])
     with pytest.raises(ProofError, match="leaf 0 of the log is not this entry"):
-        ledger.prove_record(tree, entries[0], subjects[0], 0)
+        ledger.EntryProver(tree, entries[0], subjects[0]).prove(0)
     tree = merkle.Tree([merkle.leaf_hash(entry) for entry in entries])
     with pytest.raises(ProofError, match="entry 0 has no subject 2"):
-        ledger.prove_record(tree, entries[0], subjects[0], 2)
+        ledger.EntryProver(tree, entries[0], subjects[0]).prove(2)
 
 
 def test_an_entry_without_subjects_proves_no_record() -> None:

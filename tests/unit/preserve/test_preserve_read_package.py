@@ -10,10 +10,12 @@ from msgspec import structs
 
 from probanda.model.custody import Act
 from probanda.model.errors import EvidenceError, LedgerError
+from probanda.model.ids import RecordId
+from probanda.preserve.cut import cut_to_shown
 from probanda.preserve.keys import held_keys, open_signed, signing_key
 from probanda.preserve.ledger import common_start, entry_leaf
 from probanda.preserve.note import new_key, public_bytes
-from probanda.preserve.package import write_package
+from probanda.preserve.package import Withheld, write_package
 from probanda.preserve.read_package import read_package
 
 if TYPE_CHECKING:
@@ -49,10 +51,18 @@ def test_withheld_details_are_none_and_the_others_stay(pen: "Pen", tmp_path: Pat
     assert read_package(tmp_path / "out").details == details
 
 
-def test_withheld_records_are_refused_in_a_sentence(package: "Tampered") -> None:
-    package.edit("records.jsonl", 2, body=None, salt=None)
-    with pytest.raises(EvidenceError, match="withholds the body") as caught:
-        read_package(package.folder)
+def test_withheld_records_are_refused_in_a_sentence(pen: "Pen", tmp_path: Path) -> None:
+    kept_back = Withheld(record=RecordId("r-one"), version=1, reason="a witness")
+    write_package(replace(pen.contents(), withheld=(kept_back,)), tmp_path / "out")
+    with pytest.raises(EvidenceError, match="withholds the body of r-one version 1") as caught:
+        read_package(tmp_path / "out")
+    assert caught.value.advice
+
+
+def test_a_ledger_that_is_shown_in_part_is_refused_in_a_sentence(pen: "Pen", tmp_path: Path) -> None:
+    write_package(cut_to_shown(pen.contents(), {(RecordId("r-one"), 1)}), tmp_path / "out")
+    with pytest.raises(EvidenceError, match="shows a part of its ledger only") as caught:
+        read_package(tmp_path / "out")
     assert caught.value.advice
 
 

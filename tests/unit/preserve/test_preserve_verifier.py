@@ -184,6 +184,16 @@ def test_a_path_may_be_given_and_a_wrong_one_is_unknown(package: Any, tmp_path: 
     assert run(package, str(tmp_path / "nowhere")).returncode == 2
 
 
+def test_an_earlier_checkpoint_may_be_given_to_the_file_in_the_package(package: Any, tmp_path: Path) -> None:
+    kept = tmp_path / "kept.note"
+    kept.write_bytes((package.folder / "checkpoints" / "2.note").read_bytes())
+    done = run(package, "--key", FINGERPRINT, "--earlier", str(kept))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "this ledger continues the earlier one, whose 2 entries are the first of 6 here" in done.stdout
+    kept.write_text("nothing\n")
+    assert run(package, "--key", FINGERPRINT, "--earlier", str(kept)).returncode == 2
+
+
 def test_the_command_line_answers_in_process_too(package: Any, capsys: pytest.CaptureFixture[str]) -> None:
     assert verifier.main([str(package.folder), "--key", FINGERPRINT]) == 0
     assert "PROVED" in capsys.readouterr().out
