@@ -22,12 +22,16 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from probanda.acts.operator import Operator
     from probanda.model.address import Address
     from probanda.store.workspace import Workspace
 
+# How long an example takes says how busy the machine is, nothing about the code.
+settings.register_profile("probanda", deadline=None)
+settings.load_profile("probanda")
 POSTGRES = Path("/usr/lib/postgresql/15/bin/postgres")
 _START_S = 60  # a loaded machine with two cores
 _FAST = ("fsync=off", "full_page_writes=off", "max_connections=20", "shared_buffers=16MB", "autovacuum=off")

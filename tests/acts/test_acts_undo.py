@@ -270,7 +270,7 @@ def test_what_was_expunged_does_not_come_back_by_an_undo(
     assert acts(workspace, case_id)[-2:] == [Act.EXPUNGED, Act.WITHDRAWN]
     with pytest.raises(UsageError, match=rf"gone since entry {stated + 1} \(expunged\)"):
         undo(workspace, case_id, by=by)
-    with pytest.raises(UsageError, match=r"\(expunged\) is not taken back: what was deleted"):
+    with pytest.raises(UsageError, match=r"\(expunged\) is not taken back: what was deleted for good"):
         undo(workspace, case_id, entry=stated + 1, by=by)
     with pytest.raises(UsageError, match=f"version 1 of its record {record} .* by entry {stated + 1}"):
         undo(workspace, case_id, entry=stated - 1, by=by)

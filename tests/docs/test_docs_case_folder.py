@@ -14,7 +14,7 @@ from probanda.model.errors import CaseFolderError
 
 REFERENCE = (Path(__file__).resolve().parents[2] / "docs" / "case-folder.md").read_text(encoding="utf-8")
 EXAMPLES = dict(re.findall(r"```yaml\n# (\S+)\n(.*?)```", REFERENCE, flags=re.DOTALL))
-MATERIAL = ("speech.mp4", "speech.en.txt", "article.txt", "referral.txt")
+MATERIAL = ("speech.mp4", "speech.en.txt", "speech.second.en.txt", "article.txt", "referral.txt")
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def examples(tmp_path: Path) -> Path:
 def test_the_examples_together_are_a_sound_case_folder(examples):
     value, warnings = read_case_folder(examples)
     assert warnings == ()
-    assert len(value.exhibits) == 4
+    assert len(value.exhibits) == 5
     assert len(value.theories[0].arguments) == 6
 
 
@@ -65,7 +65,7 @@ def test_each_word_that_can_stand_somewhere_is_explained(name):
 def test_every_key_of_every_kind_stands_in_an_example():
     examples = "\n".join(EXAMPLES.values())
     keys = {field for struct in STRUCTS for field in struct.__struct_fields__}
-    # Different ways to say when exclude one another; there is one transcript.
+    # Different ways to say when exclude one another; no transcript of what was spoken is there.
     assert sorted(key for key in keys if not re.search(rf"\b{key}:", examples)) == [
         "last_imprecise",
         "last_precise",

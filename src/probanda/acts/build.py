@@ -22,6 +22,7 @@ from probanda.acts.examine import examine
 from probanda.acts.open_case import open_case
 from probanda.acts.operator import Operator
 from probanda.acts.release import write_case_package
+from probanda.acts.transcribe import length_warnings
 from probanda.acts.view import view_case
 from probanda.model.authored import CaseFolder
 from probanda.model.custody import Act
@@ -83,18 +84,19 @@ def build(workspace: Workspace, folder: CaseFolder, out: Path, *, reader: Confin
     check_out(out, workspace.root, Path(folder.root))
     refuse_uncharged(folder)
     workspace.blobs.sweep()  # what a killed run left half written
-    prepared = Prepared.of(folder, workspace)
+    prepared = Prepared.of(folder, workspace, reader=reader)
     # 2. and 3. The folder enters its case
     case_id = _case(workspace, folder, by=by)
     _refuse_foreign(out, case_id)
     warnings = enter_folder(workspace, case_id, prepared, by=by)
     examine(workspace, case_id, reader=reader, by=by)
+    warnings += length_warnings(workspace, case_id)
     checkpoint(workspace, case_id)  # what was entered is signed for, even when a theory cannot be assessed
     # 4. Theories
     assessed = assess_case(workspace, case_id)
     # 5. to 7. Everything is written beside OUT, verified, and put in its place
     with folder_beside(out) as fresh:
-        view = _write(workspace, case_id, assessed, fresh, by=by)
+        view = _write(workspace, case_id, assessed, fresh, reader=reader, by=by)
         problems = _problems(view) + _unverified(workspace, fresh)
         _replace(out, fresh)
     return Built(
@@ -130,7 +132,13 @@ def check_out(out: Path, *evidence: Path) -> None:
 
 
 def _write(
-    workspace: Workspace, case_id: CaseId, assessed: tuple[Assessed, ...], fresh: Path, *, by: Operator
+    workspace: Workspace,
+    case_id: CaseId,
+    assessed: tuple[Assessed, ...],
+    fresh: Path,
+    *,
+    reader: ConfinedReader,
+    by: Operator,
 ) -> CaseView:
     """Enter the export, then write package, dossier and assessment to a fresh folder; the view that they show."""
     details = by.details(workspace, case_id, why="a dossier and a package are made (internal form, full ledger)")
@@ -139,7 +147,7 @@ def _write(
     ):
         pass
     checkpoint(workspace, case_id)
-    view = view_case(workspace, case_id, assessed, by=by)
+    view = view_case(workspace, case_id, assessed, by=by, reader=reader)
     write_case_package(workspace, case_id, fresh / PACKAGE, made_at=view.made_at)
     (fresh / DOSSIER).write_text(write_dossier(view), encoding="utf-8", newline="\n")
     (fresh / ASSESSMENT).write_bytes(_assessment(assessed))

@@ -1,8 +1,9 @@
 """A case folder enters its case: each room's records in an act of its own, in the order of the data.
 
-1. exhibits and their datings are taken; 2. transcripts are read, their passages named; 3. actors, incidents, claims
-and the case's own law are stated; 4. theories are charged; 5. judgements are entered; 6. what is no longer in the
-folder is withdrawn, exhibits excepted: an exhibit once in custody stays, and the caller is told.
+1. exhibits and their datings are taken; 2. transcripts are read, second versions compared, passages named; 3. actors,
+incidents, claims and the case's own law are stated; 4. theories are charged; 5. judgements are entered; 6. what is no
+longer in the folder is withdrawn, but exhibits and what no folder made: an exhibit once in custody stays, and the
+caller is told; transcripts that were added and judgements that were made by hand stay.
 
 A second run enters only what changed. All reading and hashing is done before the first transaction.
 """
@@ -14,8 +15,10 @@ from pathlib import Path
 import msgspec
 
 from probanda.acts import author
+from probanda.acts.judge import BY_HAND
 from probanda.acts.links import Links
 from probanda.acts.operator import Operator
+from probanda.collect.confined import Confined
 from probanda.model.actor import Actor
 from probanda.model.authored import AuthoredTranscript, CaseFolder
 from probanda.model.charge import ReadingJudgement, Theory, TheoryArgument, TheoryPreference
@@ -23,20 +26,23 @@ from probanda.model.claim import Claim
 from probanda.model.custody import Act
 from probanda.model.errors import EvidenceError
 from probanda.model.exhibit import Exhibit, Haul, HaulFile, Lead, SealedFile
+from probanda.model.history import kind_of
 from probanda.model.ids import CaseId, Label
 from probanda.model.incident import Incident
 from probanda.model.law import Instrument
+from probanda.model.ports import ConfinedReader
 from probanda.model.sharing import made_here
-from probanda.model.speech import Cue, ReadTranscript, Transcript
+from probanda.model.speech import Cue, PassageKind, ReadTranscript, Transcript
 from probanda.model.value import Body
 from probanda.model.when import Dating
 from probanda.preserve.seal import seal_files
+from probanda.store.projections import key_of
 from probanda.store.reading import current
 from probanda.store.workspace import Workspace
 from probanda.store.writing import Writing, entering
-from probanda.text.formats import decode
+from probanda.text.compare import compare_translations
 from probanda.text.passages import name_passages
-from probanda.text.readings import read_transcript
+from probanda.text.transcripts import read_path
 
 _WITHDRAWABLE = (
     Dating,
@@ -62,8 +68,13 @@ class Prepared:
     transcripts: dict[str, ReadTranscript]
 
     @classmethod
-    def of(cls, folder: CaseFolder, workspace: Workspace) -> "Prepared":
+    def of(cls, folder: CaseFolder, workspace: Workspace, *, reader: ConfinedReader | None = None) -> "Prepared":
         """The slow part of entering a folder.
+
+        Args:
+            folder: read and checked.
+            workspace: its vault takes the files.
+            reader: opens transcripts in forms of XML, ZIP, HTML and JSON; None: the confined reader with its limits.
 
         Raises:
             EvidenceError: a file changed since it was checked, or a transcript cannot be read.
@@ -71,7 +82,7 @@ class Prepared:
         """
         return cls(
             folder=folder,
-            transcripts={transcript.key: _read(folder, transcript) for transcript in folder.transcripts},
+            transcripts=_transcripts(folder, reader or Confined()),
             sealed={exhibit.key: _seal(folder, exhibit.files, workspace) for exhibit in folder.exhibits},
         )
 
@@ -90,7 +101,8 @@ def enter_folder(workspace: Workspace, case_id: CaseId, prepared: Prepared, *, b
     run.act(Act.STATED, "actors, incidents, claims and law of the case folder", lambda w: _put_stated(w, folder, run))
     run.act(Act.CHARGED, "theories of the case folder", lambda w: _put_theories(w, folder, links))
     run.act(Act.JUDGED, "judgements on readings in the case folder", lambda w: _put_judgements(w, folder, links))
-    run.act(Act.WITHDRAWN, "no longer in the case folder", lambda w: links.withdraw_others(w, _WITHDRAWABLE))
+    kept = _made_elsewhere(workspace, case_id, prepared, links)
+    run.act(Act.WITHDRAWN, "no longer in the case folder", lambda w: links.withdraw_others(w, _WITHDRAWABLE, but=kept))
     remarks = tuple(f"transcript {key}: {note}" for key, read in prepared.transcripts.items() for note in read.notes)
     named = {exhibit.key for exhibit in folder.exhibits}
     return remarks + tuple(
@@ -98,6 +110,34 @@ def enter_folder(workspace: Workspace, case_id: CaseId, prepared: Prepared, *, b
         for _, exhibit in current(workspace, case_id, Exhibit)
         if exhibit.key not in named and not made_here(exhibit)
     )
+
+
+def _made_elsewhere(
+    workspace: Workspace, case_id: CaseId, prepared: Prepared, links: Links
+) -> frozenset[tuple[str, str]]:
+    """(kind, key) of what no folder made and no folder takes back: added transcripts, and judgements made by hand.
+
+    A judgement stays while its passage and its reading are there.
+    """
+    folder = prepared.folder
+    named = {links.record(Exhibit, exhibit.key) for exhibit in folder.exhibits}
+    read = {links.record(Transcript, key): found.cues for key, found in prepared.transcripts.items()}
+    added = {
+        record: head
+        for record, head in current(workspace, case_id, Transcript)
+        if record not in read and head.exhibit not in named
+    }
+    cues = [cue for _, cue in current(workspace, case_id, Cue) if cue.transcript in added]
+    passages = [(record, passage) for record, found in read.items() for cue in found for passage in cue.unclear]
+    passages += [(cue.transcript, passage) for cue in cues for passage in cue.unclear]
+    there = {
+        (record, passage.key, reading)
+        for record, passage in passages
+        for reading in (None, *(one.key for one in passage.readings))
+    }
+    judged = (one for _, one in current(workspace, case_id, ReadingJudgement) if BY_HAND in one.key)
+    standing = (one for one in judged if (one.transcript, one.passage, one.reading) in there)
+    return frozenset((kind_of(body), key_of(body)) for body in (*added.values(), *cues, *standing))
 
 
 class _Run:
@@ -125,7 +165,36 @@ def _seal(folder: CaseFolder, files: tuple[str, ...], workspace: Workspace) -> t
     return seal_files(haul, workspace.blobs)
 
 
-def _read(folder: CaseFolder, transcript: AuthoredTranscript) -> ReadTranscript:
+def _transcripts(folder: CaseFolder, reader: ConfinedReader) -> dict[str, ReadTranscript]:
+    """Each transcript read, compared with its second version where it has one, and its passages named."""
+    read = {transcript.key: _read(folder, transcript, reader) for transcript in folder.transcripts}
+    for transcript in folder.transcripts:
+        if transcript.second_of is not None:
+            first = read[transcript.second_of]
+            kind = PassageKind.WORDING if transcript.translates is None else PassageKind.MEANING
+            compared = compare_translations(first.cues, read[transcript.key].cues, kind=kind)
+            said = f"{compared.differences} difference{'s' if compared.differences != 1 else ''} became readings."
+            notes = tuple(f"Compared with {transcript.key}: {note}" for note in (said, *compared.notes))
+            read[transcript.second_of] = msgspec.structs.replace(
+                first, cues=compared.cues, notes=(*first.notes, *notes)
+            )
+    return {transcript.key: _named(folder, transcript, read[transcript.key]) for transcript in folder.transcripts}
+
+
+def _named(folder: CaseFolder, transcript: AuthoredTranscript, read: ReadTranscript) -> ReadTranscript:
+    try:
+        return msgspec.structs.replace(read, cues=name_passages(read.cues, transcript.passages))
+    except EvidenceError as why:
+        raise _of(folder, transcript, why) from why
+
+
+def _of(folder: CaseFolder, transcript: AuthoredTranscript, why: EvidenceError) -> EvidenceError:
+    """The error with the transcript and the file that it is about."""
+    exhibit = next(exhibit for exhibit in folder.exhibits if exhibit.key == transcript.exhibit)
+    return type(why)(f"transcript {transcript.key!r} ({exhibit.files[0]}): {why}", advice=why.advice)
+
+
+def _read(folder: CaseFolder, transcript: AuthoredTranscript, reader: ConfinedReader) -> ReadTranscript:
     exhibit = next(exhibit for exhibit in folder.exhibits if exhibit.key == transcript.exhibit)
     if len(exhibit.files) != 1:
         raise EvidenceError(
@@ -134,13 +203,9 @@ def _read(folder: CaseFolder, transcript: AuthoredTranscript) -> ReadTranscript:
         )
     path = Path(folder.root) / exhibit.files[0]
     try:
-        text = decode(path.read_bytes(), encoding=transcript.encoding)
-        read = read_transcript(text, heading=transcript.heading)
-        return msgspec.structs.replace(read, cues=name_passages(read.cues, transcript.passages))
-    except OSError as why:
-        raise EvidenceError(f"{path.name} cannot be read: {why.strerror}", advice="Check its permissions.") from why
+        return read_path(path, reader=reader, encoding=transcript.encoding, heading=transcript.heading)
     except EvidenceError as why:
-        raise type(why)(f"transcript {transcript.key!r} ({exhibit.files[0]}): {why}", advice=why.advice) from why
+        raise _of(folder, transcript, why) from why
 
 
 def _put_exhibits(writing: Writing, prepared: Prepared, run: _Run) -> None:

@@ -48,10 +48,12 @@ class Links:
         expects = self.current[name][1] if name in self.current else 0
         return writing.put(body, record=self.record(type(body), key_of(body)), expects=expects)
 
-    def withdraw_others(self, writing: Writing, kinds: tuple[type[Body], ...]) -> tuple[str, ...]:
-        """Withdraw the current records of these kinds that were not put; their keys."""
+    def withdraw_others(
+        self, writing: Writing, kinds: tuple[type[Body], ...], *, but: frozenset[tuple[str, str]] = frozenset()
+    ) -> tuple[str, ...]:
+        """Withdraw the current records of these kinds that were not put, and are not among `but`; their keys."""
         tags = {str(kind.__struct_config__.tag) for kind in kinds}
-        gone = [name for name in self.current if name[0] in tags and name not in self._put]
+        gone = [name for name in self.current if name[0] in tags and name not in self._put and name not in but]
         for name in gone:
             record, version, _ = self.current[name]
             writing.put(

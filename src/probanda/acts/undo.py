@@ -42,7 +42,6 @@ _UNDOABLE = frozenset(
     {
         Act.TAKEN,
         Act.EXAMINED,
-        Act.SHARED,
         Act.TRANSCRIBED,
         Act.STATED,
         Act.CHARGED,
@@ -59,8 +58,9 @@ _STAYS = {
     Act.VERIFIED: "that it was checked stays a fact",
     Act.STAMPED: "an authority's answer cannot be called back",
     Act.EXPORTED: "what has left cannot be called back",
-    Act.REDACTED: "what was shown in the place of a record stays a fact",
-    Act.EXPUNGED: "what was deleted for good cannot come back",
+    Act.REDACTED: "a receiver may hold the redaction",
+    Act.SHARED: "a shared form is made again or withdrawn with its original",
+    Act.EXPUNGED: "what was deleted for good is not there any more",
 }
 _RECORD = re.compile(rb"r-[a-z2-7]{24}")  # how `model.ids` writes the id of a record
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from probanda.acts.assess import Assessed
+from probanda.acts.cite_files import SearchedText, searched_text
 from probanda.acts.operator import TOOL, Operator
 from probanda.law.load import load_provisions
 from probanda.model.actor import Actor
@@ -13,12 +14,13 @@ from probanda.model.claim import Claim
 from probanda.model.custody import Case, CollectionFailed, Details, Entry, Withdrawn
 from probanda.model.dossier import CaseView, ExhibitCitations, LedgerLine, TheoryView
 from probanda.model.errors import EvidenceError
-from probanda.model.exhibit import Exhibit
+from probanda.model.exhibit import Exhibit, SealedFile
 from probanda.model.footage import Footage
 from probanda.model.history import read
 from probanda.model.ids import CaseId, Digest, RecordId
 from probanda.model.incident import Incident
 from probanda.model.law import Instrument
+from probanda.model.ports import ConfinedReader
 from probanda.model.speech import Cue, Transcript
 from probanda.model.when import Dating
 from probanda.preserve.ledger import entry_leaf
@@ -27,6 +29,7 @@ from probanda.store.projections import count_lists
 from probanda.store.reading import checkpoints, current, details, entries, expunged, records, versions
 from probanda.store.workspace import Workspace
 from probanda.text.citations import find_citations
+from probanda.text.documents import HEAD_BYTES, form_of
 from probanda.text.formats import decode
 from probanda.verify.chronology import chronology
 from probanda.verify.places import misplaced
@@ -37,8 +40,15 @@ _SEEN_OR_HEARD = ("video/", "audio/", "image/")
 _WITHHELD = "(by whom and why was withheld when the case was handed over)"
 
 
-def view_case(workspace: Workspace, case_id: CaseId, assessed: Sequence[Assessed], *, by: Operator) -> CaseView:
-    """The case at its last checkpoint.
+def view_case(
+    workspace: Workspace,
+    case_id: CaseId,
+    assessed: Sequence[Assessed],
+    *,
+    by: Operator,
+    reader: ConfinedReader | None = None,
+) -> CaseView:
+    """The case at its last checkpoint; without a reader, documents from outside are not searched, and it says so.
 
     Raises:
         LedgerError: the lists are not those of the records.
@@ -50,7 +60,7 @@ def view_case(workspace: Workspace, case_id: CaseId, assessed: Sequence[Assessed
     instruments = current(workspace, case_id, Instrument)
     footage = current(workspace, case_id, Footage)
     last = checkpoints(workspace, case_id)[-1]
-    texts = _Texts(workspace, case_id, exhibits)
+    texts = _Texts(workspace, case_id, exhibits, reader)
     claims = current(workspace, case_id, Claim)
     transcripts = current(workspace, case_id, Transcript)
     cues = current(workspace, case_id, Cue)
@@ -114,41 +124,73 @@ def _theories(workspace: Workspace, case_id: CaseId, assessed: Sequence[Assessed
 
 
 class _Texts:
-    """The texts of a case's exhibits, in the encodings that their transcripts declare."""
+    """The texts of a case's exhibits: plain ones in the encodings that their transcripts declare, and documents."""
 
-    def __init__(self, workspace: Workspace, case_id: CaseId, exhibits: tuple[tuple[RecordId, Exhibit], ...]) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        case_id: CaseId,
+        exhibits: tuple[tuple[RecordId, Exhibit], ...],
+        reader: ConfinedReader | None,
+    ) -> None:
         transcripts = current(workspace, case_id, Transcript)
-        encodings = {transcript.exhibit: transcript.encoding for _, transcript in transcripts}
+        self._encodings = {transcript.exhibit: transcript.encoding for _, transcript in transcripts}
+        self._workspace, self._reader = workspace, reader
+        self._searched: list[tuple[RecordId, str, SearchedText]] = []
         self.decoded: dict[RecordId, tuple[str, ...]] = {}
+        """The plain texts, which are the places that claims can name."""
         self.unread: list[tuple[RecordId, str]] = []
         for record, exhibit in exhibits:
             for file in exhibit.files:
-                if file.media_type.startswith(_SEEN_OR_HEARD):
-                    continue
-                if file.media_type != "text/plain":
-                    said = (
-                        f"{file.name} is {file.media_type}, no plain text: citations of law in it were not looked for"
-                    )
-                    self.unread.append((record, said))
-                    continue
-                with workspace.blobs.open(file.sha256) as blob:
-                    data = blob.read()
-                try:
-                    text = decode(data, encoding=encodings.get(record, "utf-8"))
-                except EvidenceError as why:
-                    self.unread.append((record, f"{file.name} was not searched for citations of law: {why}"))
-                    continue
-                self.decoded[record] = (*self.decoded.get(record, ()), text)
+                if not file.media_type.startswith(_SEEN_OR_HEARD):
+                    self._read(record, file, alone=len(exhibit.files) == 1)
+
+    def _read(self, record: RecordId, file: SealedFile, *, alone: bool) -> None:
+        path = self._workspace.blobs.path(file.sha256)
+        with self._workspace.blobs.open(file.sha256) as blob:
+            form = form_of(blob.read(HEAD_BYTES), file.name)
+        plain = form is None and file.media_type.startswith("text/")
+        if not plain and (form is None or self._reader is None):
+            said = (
+                f"{file.name} is {file.media_type}, and no text that is read: no citation of law was looked for in it"
+            )
+            self.unread.append((record, said))
+            return
+        try:
+            if plain or self._reader is None:
+                with self._workspace.blobs.open(file.sha256) as blob:
+                    searched = SearchedText(text=decode(blob.read(), encoding=self._encodings.get(record, "utf-8")))
+            else:
+                searched = searched_text(path, file.name, reader=self._reader)
+        except EvidenceError as why:
+            sentence = str(why).replace(path.name, file.name)  # the vault keeps it under its digest
+            self.unread.append((record, f"{file.name} was not searched for citations of law: {sentence}"))
+            return
+        self._searched.append((record, "" if alone else file.name, searched))
+        if file.media_type == "text/plain" and searched.document is None:
+            self.decoded[record] = (*self.decoded.get(record, ()), searched.text)
+        if searched.document is not None:
+            self.unread += [(record, f"{file.name}: {said}") for said in searched.document.notes]
 
     def citations(self, own: tuple[Instrument, ...]) -> tuple[ExhibitCitations, ...]:
-        """The citations of law in each exhibit that has some, checked."""
+        """The citations of law in each text that has some, checked."""
         provisions = load_provisions().with_instruments(own)
         found = (
-            ExhibitCitations(exhibit=record, citations=find_citations(text, provisions))
-            for record, texts in self.decoded.items()
-            for text in texts
+            (record, file, searched, find_citations(searched.text, provisions))
+            for record, file, searched in self._searched
         )
-        return tuple(one for one in found if one.citations)
+        return tuple(
+            ExhibitCitations(
+                exhibit=record,
+                file=file,
+                citations=citations,
+                places=tuple(searched.place(one.start, one.end).words for one in citations)
+                if searched.document is not None
+                else (),
+            )
+            for record, file, searched, citations in found
+            if citations
+        )
 
 
 def _entered(workspace: Workspace, case_id: CaseId) -> tuple[tuple[RecordId, tuple[int, ...]], ...]:

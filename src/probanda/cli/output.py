@@ -10,6 +10,7 @@ import click
 if TYPE_CHECKING:
     from probanda.acts.operator import Operator
     from probanda.model.address import Address
+    from probanda.model.when import Day
     from probanda.store.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -32,6 +33,21 @@ def print_json(value: object) -> None:
 def note(sentence: str) -> None:
     """Progress or a warning, on standard error."""
     click.echo(sentence, err=True)
+
+
+def read_day(text: str) -> "Day":
+    """The day of an option.
+
+    Raises:
+        UsageError: it is not written YYYY-MM-DD, or is no day of the calendar.
+    """
+    from probanda.model.errors import UsageError
+    from probanda.model.when import day
+
+    try:
+        return day(text)
+    except ValueError as why:
+        raise UsageError(str(why), advice="Write a day as 2015-09-18.") from why
 
 
 @contextmanager

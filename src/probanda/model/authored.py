@@ -170,13 +170,15 @@ class AuthoredPassage(Value, frozen=True, kw_only=True):
     """A name for a passage that the reader finds in the text, or a passage of meaning that a person adds.
 
     With `quote` it is a passage of meaning: clear words, several senses. Without it, `nth` names the nth unclear
-    passage of the cue (from 1), and `readings` rename its readings in order (their keys only, or keys and text).
+    passage of the cue (from 1), `difference` the nth place of the cue where a second translator differs, and `readings`
+    rename its readings in order (their keys only, or keys and text).
     """
 
     key: AuthoredKey
     cue: Count
     """The number of the cue, from 1."""
     nth: Count | None = None
+    difference: Count | None = None
     quote: Words | None = None
     readings: tuple[AuthoredReading, ...] = ()
 
@@ -205,6 +207,8 @@ class AuthoredTranscript(Value, frozen=True, kw_only=True):
     direction: Direction = Direction.LTR
     translates: str | None = None
     """The transcript that it translates."""
+    second_of: str | None = None
+    """The transcript of which this is a second, independent version; where they differ, that one gets readings."""
     author: str = ""
     encoding: str = "utf-8"
     heading: str = ""

@@ -38,12 +38,12 @@ class Act(Enum):
     VERIFIED = "verified"
     STAMPED = "stamped"
     EXPORTED = "exported"
-    UNDONE = "undone"
-    """An act was taken back: what it entered has, as its newest version, the version before again."""
     REDACTED = "redacted"
     """A redacted version was made of a record, to be shown in its place."""
     EXPUNGED = "expunged"
     """Bodies were deleted for good; the details name their salted digests, which stay in the ledger."""
+    UNDONE = "undone"
+    """An act was taken back: what it entered has, as its newest version, the version before again."""
 
 
 class Subject(Value, frozen=True, kw_only=True):

@@ -58,6 +58,10 @@ class ExhibitCitations(Value, frozen=True, kw_only=True):
 
     exhibit: RecordId
     citations: tuple[Citation, ...]
+    file: str = ""
+    """The file of the exhibit that holds them; empty: it has one file."""
+    places: tuple[str, ...] = ()
+    """Where each stands, in words; empty: in plain text, where the span says it."""
 
 
 class CaseView(Value, frozen=True, kw_only=True):

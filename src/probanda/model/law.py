@@ -78,13 +78,17 @@ _LAST_STEP = re.compile(r"(\([^()]*\)|-[0-9]+|/[^/()]*|:[^:()/]*)$")
 class Provisions:
     """All numbered places at hand, found by reference; a value that `law` makes and `text` takes."""
 
-    __slots__ = ("_aliases", "_by_ref", "_children", "instruments")
+    __slots__ = ("_aliases", "_by_ref", "_children", "_instruments", "_places", "instruments")
 
     def __init__(self, instruments: tuple[Instrument, ...]) -> None:
         self.instruments = instruments
         self._by_ref: dict[str, Provision] = {}
         self._aliases: dict[str, str] = {}
         self._children: dict[str, list[str]] | None = None
+        self._places: dict[str, int] | None = None
+        self._instruments: dict[str, Instrument] = {}
+        for instrument in instruments:
+            self._instruments.setdefault(instrument.key, instrument)
         for instrument in instruments:
             for provision in instrument.provisions:
                 if provision.ref in self._by_ref:
@@ -115,6 +119,11 @@ class Provisions:
             return None
         return None if found.valid_to is not None and day >= found.valid_to else found
 
+    def begun_after(self, ref: str, day: Day) -> tuple[Provision, ...]:
+        """The places directly below that began after that day."""
+        below = map(self.get, self.children(ref))
+        return tuple(one for one in below if one is not None and one.valid_from is not None and one.valid_from > day)
+
     def parent(self, ref: str) -> str | None:
         """The nearest provision above; None: the instrument itself."""
         above = self._aliases.get(ref, ref)
@@ -142,12 +151,14 @@ class Provisions:
 
     def instrument(self, key: str) -> Instrument | None:
         """The instrument whose references begin with this key."""
-        return next((one for one in self.instruments if one.key == key), None)
+        return self._instruments.get(key)
 
     def order(self, refs: Iterable[str]) -> tuple[str, ...]:
         """The references that exist, in the order of their instruments."""
+        if self._places is None:
+            self._places = {ref: place for place, ref in enumerate(self._by_ref)}
         wanted = {self._aliases.get(ref, ref) for ref in refs}
-        return tuple(ref for ref in self._by_ref if ref in wanted)
+        return tuple(sorted((ref for ref in wanted if ref in self._places), key=self._places.__getitem__))
 
 
 class CitationStatus(Enum):

@@ -56,6 +56,10 @@ class Unclearness(Enum):
     """Words that the author left out or that the recording lost (`[...]`)."""
     MEANING = "meaning"
     """Clear words that can mean more than one thing."""
+    UNSURE = "unsure"
+    """A machine wrote these words and gave them a low probability: its draft, until a person confirms it."""
+    TRANSLATORS = "translators"
+    """Two translators, independent of each other, chose different words."""
 
 
 class Unclear(Value, frozen=True, kw_only=True):
@@ -144,8 +148,46 @@ class Transcript(Body, frozen=True, kw_only=True, tag="transcript"):
     """What the reader of the text remarks, with its line or cue."""
 
 
+class TimedWord(Value, frozen=True, kw_only=True):
+    """A word of a machine's transcript, with what the machine says of it."""
+
+    text: str
+    start_s: str | None = None
+    end_s: str | None = None
+    probability: str | None = None
+    """Decimal, from 0 to 1, as the machine wrote it."""
+
+
+class Version(Value, frozen=True, kw_only=True):
+    """Another version of the words that the same file holds: a translation, a second translator's, another tier."""
+
+    key: str
+    """Its name in the file."""
+    language: str = ""
+    author: str = ""
+    day: str = ""
+    """When it was made, as the file says."""
+
+
+class Beside(Value, frozen=True, kw_only=True):
+    """What a version says beside a cue."""
+
+    version: str
+    text: str
+
+
+class Kept(Value, frozen=True, kw_only=True):
+    """Something that a file says and that no field holds, under a name that begins with its format: `vtt.settings`."""
+
+    name: str
+    value: str
+
+
 class ReadCue(Value, frozen=True, kw_only=True):
-    """A cue as a reader found it, before it belongs to a transcript; the fields are those of `Cue`."""
+    """A cue as a reader found it, before it belongs to a transcript.
+
+    It has the fields of `Cue`, and what else its file says of it, so that it can be written again without loss.
+    """
 
     number: int
     start_s: str | None = None
@@ -157,6 +199,9 @@ class ReadCue(Value, frozen=True, kw_only=True):
     insertions: tuple[Insertion, ...] = ()
     head: str = ""
     line: int | None = None
+    words: tuple[TimedWord, ...] = ()
+    beside: tuple[Beside, ...] = ()
+    kept: tuple[Kept, ...] = ()
 
     def entered(self, transcript: RecordId) -> Cue:
         """The same cue as the body of a record of that transcript."""
@@ -178,7 +223,8 @@ class ReadCue(Value, frozen=True, kw_only=True):
 class ReadTranscript(Value, frozen=True, kw_only=True):
     """What a reader of transcripts returns before anything is a record.
 
-    `before`, then head and text of each cue in order, then `after`, is the text that was read, character for character.
+    Of plain text `before`, then head and text of each cue in order, then `after`, is the text that was read, character
+    for character.
     """
 
     cues: tuple[ReadCue, ...]
@@ -187,3 +233,8 @@ class ReadTranscript(Value, frozen=True, kw_only=True):
     before: str = ""
     """All up to the end of the heading's line, when only what follows a heading was read."""
     after: str = ""
+    language: str = ""
+    """As the file says; empty: it does not."""
+    versions: tuple[Version, ...] = ()
+    """The versions that stand beside the cues."""
+    kept: tuple[Kept, ...] = ()

@@ -41,6 +41,8 @@ _BRANDS = {  # ISO/IEC 14496-12, file type box
 _EXTENSIONS = {
     ".srt": "application/x-subrip",
     ".vtt": "text/vtt",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xhtml": "application/xhtml+xml",
     ".md": "text/markdown",
     ".yaml": "application/yaml",
     ".yml": "application/yaml",

@@ -7,8 +7,10 @@
 - Addresses are text: nothing in the page can be followed out of it.
 """
 
+from collections.abc import Iterator
+
 from probanda.model.claim import Claim
-from probanda.model.dossier import LedgerLine
+from probanda.model.dossier import ExhibitCitations, LedgerLine
 from probanda.model.exhibit import Exhibit, Loss, SealedFile, Tool
 from probanda.model.footage import Footage, Stream, StreamKind
 from probanda.model.ids import RecordId
@@ -68,6 +70,13 @@ class UsedClaim(Value, frozen=True, kw_only=True):
     used_by: tuple[Named, ...]
 
 
+class CitedText(Value, frozen=True, kw_only=True):
+    """A citation of law, and where in its exhibit it stands."""
+
+    citation: Citation
+    where: str
+
+
 class ExhibitText(Value, frozen=True, kw_only=True):
     """One exhibit, ready for its template."""
 
@@ -91,7 +100,7 @@ class ExhibitText(Value, frozen=True, kw_only=True):
     footage: tuple[FootageText, ...]
     entries: tuple[LedgerLine, ...]
     claims: tuple[UsedClaim, ...]
-    citations: tuple[Citation, ...]
+    citations: tuple[CitedText, ...]
 
 
 def tell_exhibits(register: Register) -> tuple[ExhibitText, ...]:
@@ -134,8 +143,15 @@ def _exhibit(register: Register, record: RecordId, body: Exhibit) -> ExhibitText
         claims=tuple(
             _used(register, claimed, claim) for claimed, claim in view.claims if _first_exhibit(claim) == record
         ),
-        citations=tuple(citation for one in view.citations if one.exhibit == record for citation in one.citations),
+        citations=tuple(cited for one in view.citations if one.exhibit == record for cited in _cited(one)),
     )
+
+
+def _cited(found: ExhibitCitations) -> Iterator[CitedText]:
+    """Each citation with where it stands, in words."""
+    for at, citation in enumerate(found.citations):
+        where = found.places[at] if found.places else f"characters {citation.start} to {citation.end}"
+        yield CitedText(citation=citation, where=f"{found.file}, {where}" if found.file else where)
 
 
 def _file(file: SealedFile) -> FileText:

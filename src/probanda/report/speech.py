@@ -30,6 +30,8 @@ _WHY_UNCLEAR: Mapping[Unclearness, str] = {
     Unclearness.CROSSTALK: "spoken over",
     Unclearness.ALTERNATIVE: "the translator gives an alternative",
     Unclearness.GAP: "left out or lost",
+    Unclearness.UNSURE: "a machine was unsure of it",
+    Unclearness.TRANSLATORS: "two translators chose different words",
     Unclearness.MEANING: "clear words that can mean more than one thing",
 }
 

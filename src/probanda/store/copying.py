@@ -26,7 +26,6 @@ from probanda.store import bulk, migrating
 from probanda.store.apps import StoreConfig
 from probanda.store.bodies import as_bytes
 from probanda.store.database import DATABASE, connect, connect_for_reading, forget, machine_errors, one_moment
-from probanda.store.projections import rebuild
 from probanda.store.reading import all_of_kind, cases
 from probanda.store.workspace import Workspace
 
@@ -74,23 +73,15 @@ def records_in(copy: Workspace, address: DatabaseAddress) -> Iterator[Workspace]
 def opened_copy(folder: Path) -> Iterator[Workspace]:
     """The workspace of a database that was copied into the folder, brought up to this version; it cannot sign.
 
-    What an older version could not compute is computed from the records; of a database of this version nothing is
-    changed.
-
     Raises:
-        EvidenceError: an older version's body is gone or is not the one that was entered.
         LedgerError: a guard is missing.
         MachineError: a newer version wrote it, or it cannot be used.
     """
     alias = connect(folder)
     try:
-        workspace = Workspace(folder, alias=alias, key=None)
         with machine_errors():
-            older = migrating.is_older(alias)
             migrating.bring_up(alias)
-        for case_id, _ in cases(workspace) if older else ():
-            rebuild(workspace, case_id)
-        yield workspace
+        yield Workspace(folder, alias=alias, key=None)
     finally:
         forget(alias)
 

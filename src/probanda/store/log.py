@@ -54,6 +54,14 @@ def rebuild_log(alias: str, case_id: CaseId) -> None:
         bulk.insert_values(alias, LogTileRow, _FIELDS, ((case_id, *tile) for tile in tiles))
 
 
+def rebuild_missing(alias: str) -> None:
+    """Tiles for each case that has entries and none: an older version kept no log."""
+    begun = set(EntryRow.objects.using(alias).filter(seq=0).values_list("case_id", flat=True))
+    tiled = LogTileRow.objects.using(alias).filter(level=0, index=0).values_list("case_id", flat=True)
+    for case_id in sorted(begun.difference(tiled)):
+        rebuild_log(alias, CaseId(case_id))
+
+
 def root_to_sign(alias: str, case_id: CaseId, size: int, signed: SignedCheckpoint | None) -> bytes:
     """The root over all `size` entries, proved to continue the last checkpoint that was signed.
 

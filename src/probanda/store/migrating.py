@@ -28,15 +28,6 @@ def holds_workspace(alias: str) -> bool:
     return bool(_applied(alias))
 
 
-def is_older(alias: str) -> bool:
-    """Whether an older version wrote the database.
-
-    Raises:
-        MachineError: a newer probanda wrote it.
-    """
-    return bool(_missing(alias))
-
-
 def bring_up(alias: str) -> None:
     """Bring the database to this version; nothing, when it is there already and its guards stand.
 
@@ -86,7 +77,10 @@ def _migrate(alias: str) -> None:
     guards.check(alias, tables=frozenset(connections[alias].introspection.table_names()))
     executor = MigrationExecutor(connections[alias])
     if missing:
+        from probanda.store.log import rebuild_missing  # noqa: PLC0415 - it needs modules that need this one
+
         executor.migrate(executor.loader.graph.leaf_nodes(_LABEL))
+        rebuild_missing(alias)
 
 
 def _missing(alias: str) -> frozenset[str]:

@@ -3,7 +3,8 @@
 An `error` is said only where the nearest parent's list of children was read in a text or a secondary page; from memory
 the answer is `unknown`, `cannot-confirm`. A place that is there and was looked up by nobody is `unknown` too. What is
 there is `ok`, or a `warning` when it was added by an amendment that binds only some States, or is no longer in force.
-A written form with a bracket missing is `malformed` where the place exists: the text is never rewritten.
+A written form with a bracket missing, or with a character that only looks like one of a citation, is `malformed`; the
+place that it would be is suggested: the text is never rewritten.
 """
 
 import re
@@ -13,44 +14,13 @@ import msgspec
 
 from probanda.model.law import Checked, Citation, CitationStatus, Provision, Provisions
 from probanda.text.citation_documents import FoundDocument, FoundResolution
-from probanda.text.citation_forms import Found
+from probanda.text.citation_found import Found
 from probanda.text.citation_names import FOREIGN
 from probanda.text.citation_suggest import Advice, advise
 
 _SURE = (Checked.TEXT, Checked.SECONDARY)
-_ROMAN = (
-    "",
-    "i",
-    "ii",
-    "iii",
-    "iv",
-    "v",
-    "vi",
-    "vii",
-    "viii",
-    "ix",
-    "x",
-    "xi",
-    "xii",
-    "xiii",
-    "xiv",
-    "xv",
-    "xvi",
-    "xvii",
-    "xviii",
-    "xix",
-    "xx",
-    "xxi",
-    "xxii",
-    "xxiii",
-    "xxiv",
-    "xxv",
-    "xxvi",
-    "xxvii",
-    "xxviii",
-    "xxix",
-)
-_WITH_ELEMENTS = ("RS", "EOC")
+_TENS, _ONES = ("", "x", "xx"), ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+_ROMAN = tuple(tens + ones for tens in _TENS for ones in _ONES)
 _RULES = ("CIHL", "RPE")
 # A note as short as this is a remark on the place; longer ones list sources and dates.
 _REMARK = 40
@@ -83,24 +53,30 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 def check_article(found: Found, key: str, provisions: Provisions, *, around: Callable[[], str]) -> Answer:
     """What is to be said of a citation of an article of this instrument; `around` gives its sentence."""
     if key == FOREIGN or provisions.instrument(key) is None:
-        written = "".join((found.article, *(f"({label})" for label in found.labels)))
-        ref = None if key == FOREIGN else f"{key}:{written}"
+        ref = None if key == FOREIGN else f"{key}:{found.path}"
         return _cannot(ref, "it names an instrument whose numbering is not at hand")
-    ref = _reference(found, key, provisions)
+    if key == "GC" and provisions.get(f"GC:common-{found.article}") is None:
+        return _cannot(None, f"which of the four Conventions has the article {found.article} that is meant is not said")
+    return _misread(found, key, provisions) if found.misread else _placed(found, key, provisions, around=around)
+
+
+def _placed(found: Found, key: str, provisions: Provisions, *, around: Callable[[], str]) -> Answer:
+    """Of a citation whose instrument is at hand and whose characters are those of a citation."""
+    ref = reference(found, key, provisions)
     if found.suffix is not None or key == "EOC":
         return _elements(ref, found.suffix, provisions, around=around)
     place = provisions.get(ref)
     if place is None:
         return _absent(ref, provisions, around=around)
     if found.malformed:
-        return Answer(
-            ref=None,
-            status=CitationStatus.ERROR,
-            code="malformed",
-            suggestions=(place.ref,),
-            message=f"a bracket is missing; {place.ref} exists and may be meant",
-        )
+        return _malformed(f"a bracket is missing; {place.ref} exists and may be meant", (place.ref,))
     return _there(place)
+
+
+def check_reference(ref: str, provisions: Provisions) -> Answer:
+    """What is to be said of a reference as this project writes it (`RS:8(2)(e)(x)`), of an instrument that is known."""
+    place = provisions.get(ref)
+    return _absent(ref, provisions, around=str) if place is None else _there(place)
 
 
 def check_resolution(found: FoundResolution, provisions: Provisions) -> Answer:
@@ -151,11 +127,27 @@ def check_document(found: FoundDocument) -> Answer:
         ref=None,
         status=CitationStatus.ERROR,
         code="malformed-icc-number",
-        message="a number of the Court has two digits in each part of situation and case (ICC-01/05-01/08-3636)",
+        message="a number of the Court has two digits in each part of situation and case (ICC-01/05-01/08-3636)"
+        + (f"; with digits for the letters that look like them it is ICC-{found.instead}" if found.instead else ""),
     )
 
 
-def _reference(found: Found, key: str, provisions: Provisions) -> str:
+def _misread(found: Found, key: str, provisions: Provisions) -> Answer:
+    """Of a citation with characters that are none of a citation: the places that exist among what it can be read as."""
+    read_as = (found, *(msgspec.structs.replace(found, article=article) for article in found.instead))
+    refs = [reference(one, key, provisions) for one in read_as]
+    meant = tuple(ref for ref in dict.fromkeys(refs) if provisions.get(ref) is not None)
+    why = "a character in it is none of a citation, and looks like one"
+    if not meant:
+        return _malformed(f"{why}; read as what it looks like, no such place exists", ())
+    return _malformed(f"{why}; {' or '.join(meant)} may be meant", meant)
+
+
+def _malformed(message: str, suggestions: tuple[str, ...]) -> Answer:
+    return Answer(ref=None, status=CitationStatus.ERROR, code="malformed", suggestions=suggestions, message=message)
+
+
+def reference(found: Found, key: str, provisions: Provisions) -> str:
     """The reference of what is written; case and counted numerals are read as the instrument writes them."""
     article = found.article
     if key == "GC":

@@ -1,8 +1,9 @@
 """A case folder's names for passages, and the passages of meaning that a person adds.
 
 Rules:
-1. `nth` names the nth passage that the reader found in a cue, from 1. Its readings, where listed, rename the readings
-   in order; a text or a gloss that is given must be the one that was read, so that a name never changes words.
+1. `nth` names the nth passage that the reader found in a cue, from 1; `difference` the nth that two translators make
+   (see `compare`). Its readings, where listed, rename the readings in order; a text or a gloss that is given must be
+   the one that was read, so that a name never changes words. What a second translator added need not be listed.
 2. `quote` adds a passage of meaning over those words of the cue, with two readings or more. The words stand there once
    and touch no other passage and no insertion.
 3. All mistakes are collected and raised together; then nothing is named.
@@ -17,6 +18,7 @@ from probanda.model.authored import AuthoredPassage, AuthoredReading
 from probanda.model.errors import EvidenceError
 from probanda.model.ids import KEY, Key
 from probanda.model.speech import PassageKind, ReadCue, Reading, Span, Unclear, Unclearness
+from probanda.text.compare import DIFFERENCE, SECOND
 from probanda.text.words import words_of
 
 
@@ -56,8 +58,11 @@ def name_passages(cues: Sequence[ReadCue], passages: Sequence[AuthoredPassage]) 
 
 
 def _cue_of(passage: AuthoredPassage, by_number: dict[int, ReadCue]) -> ReadCue:
-    if (passage.nth is None) == (passage.quote is None):
-        raise _MistakeError("give either `nth`, for a passage found in the text, or `quote`, for clear words")
+    if sum(way is not None for way in (passage.nth, passage.difference, passage.quote)) != 1:
+        raise _MistakeError(
+            "give either `nth`, for a passage found in the text, `difference`, for a place where two translators "
+            "differ, or `quote`, for clear words"
+        )
     if not KEY.fullmatch(passage.key):
         raise _MistakeError("its key must be letters, digits, dot, dash or underscore")
     cue = by_number.get(passage.cue)
@@ -71,12 +76,14 @@ def _cue_of(passage: AuthoredPassage, by_number: dict[int, ReadCue]) -> ReadCue:
 
 def _place(cue: ReadCue, passage: AuthoredPassage, named: dict[tuple[int, int], AuthoredPassage]) -> tuple[int, int]:
     """The cue's number, and the passage's place among those of the cue, from 0."""
-    nth = passage.nth or 0
-    count = len(cue.unclear)
+    nth = passage.nth or passage.difference or 0
+    what = "unclear passage" if passage.difference is None else "difference"
+    those = [at for at, one in enumerate(cue.unclear) if (one.rule == DIFFERENCE) == (passage.difference is not None)]
+    count = len(those)
     if not 1 <= nth <= count:
-        found = "no unclear passage" if not count else f"{count} unclear passage{'s' if count > 1 else ''}"
-        raise _MistakeError(f"cue {cue.number} has {found}, and so no number {passage.nth}")
-    place = (cue.number, nth - 1)
+        found = f"no {what}" if not count else f"{count} {what}{'s' if count > 1 else ''}"
+        raise _MistakeError(f"cue {cue.number} has {found}, and so no number {nth}")
+    place = (cue.number, those[nth - 1])
     if place in named:
         raise _MistakeError(f"it names the passage that {named[place].key!r} names already")
     return place
@@ -86,13 +93,18 @@ def _renamed(unclear: Unclear, passage: AuthoredPassage) -> Unclear:
     """The passage under its authored name."""
     if not passage.readings:
         return msgspec.structs.replace(unclear, key=Key(passage.key))
-    if len(passage.readings) != len(unclear.readings):
+    added = [reading for reading in unclear.readings if reading.key.startswith(SECOND)]
+    if len(passage.readings) not in (len(unclear.readings), len(unclear.readings) - len(added)):
         raise _MistakeError(
             f"it lists {len(passage.readings)} readings, and the text has {len(unclear.readings)} "
             f"({', '.join(f'“{reading.text}”' for reading in unclear.readings) or 'none'})"
         )
     readings = tuple(map(_same_reading, unclear.readings, passage.readings))
-    return msgspec.structs.replace(unclear, key=Key(passage.key), readings=readings)
+    left = unclear.readings[len(readings) :]
+    clash = next((reading.key for reading in left if reading.key in {one.key for one in readings}), None)
+    if clash is not None:
+        raise _MistakeError(f"the key {clash!r} is that of a reading that the second translator added: name it too")
+    return msgspec.structs.replace(unclear, key=Key(passage.key), readings=(*readings, *left))
 
 
 def _same_reading(read: Reading, authored: AuthoredReading) -> Reading:
@@ -109,6 +121,11 @@ def _meaning(cue: ReadCue, passage: AuthoredPassage, quote: str) -> Unclear:
     """A passage of meaning over the quoted words."""
     span = _span_of(cue, quote)
     for other in cue.unclear:
+        if _touch(span, other.span) and other.rule == DIFFERENCE:
+            raise _MistakeError(
+                f"“{quote}” touches “{cue.text[other.span.start : other.span.end]}”, where a second translator "
+                "differs: name that place with `difference`, and say with `gloss` what each of them means"
+            )
         if _touch(span, other.span):
             raise _MistakeError(f"“{quote}” touches the passage {other.key}, whose wording is unclear already")
     for insertion in cue.insertions:

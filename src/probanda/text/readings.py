@@ -39,6 +39,7 @@ from probanda.text.time_codes import find_time_code, read_time_code
 from probanda.text.wordings import connection_length, describes, lettered, read_wordings
 from probanda.text.words import Word, words_of
 
+_MARKED = re.compile(r"[\[\]()［］（）/]")  # a cue without any of these has no mark
 _GAP = re.compile(r"\s*(?:\.{2,}|…+|[-–—]{2,}|_{2,})\s*")
 _NUMBER = re.compile(r"\s*\d+\s*")
 _DOUBTED = re.compile(r"\s*(?P<words>[^?؟]{0,80})[?؟]+\s*")
@@ -101,6 +102,8 @@ def read_marks(text: str, *, cue: int = 1) -> Marks:
     if len(text) > _LONGEST:
         long = f"its {len(text)} characters are more than {_LONGEST}: they are kept as typed, and no bracket is read."
         return Marks(notes=(f"Cue {cue}: {long}",))
+    if not _MARKED.search(text):
+        return Marks()
     found = find_groups(text)
     unclear: list[_Found] = []
     directions: list[StageDirection] = []

@@ -33,10 +33,10 @@ def test_every_article_of_the_rome_statute_is_there(provisions):
 
 
 def test_loading_takes_a_few_milliseconds():
-    started = time.perf_counter()
+    started = time.process_time()
     load_instruments()
     # 2 ms on the machine that wrote this; the aim is 15, and a busy machine is given ten times as much.
-    assert time.perf_counter() - started < 0.15
+    assert time.process_time() - started < 0.15
 
 
 def test_children_stand_in_the_order_of_the_statute(provisions):

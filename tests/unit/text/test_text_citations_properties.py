@@ -62,6 +62,18 @@ PIECES = st.sampled_from(
             "common ",
             "𝒳",
             " ",
+            "article 8-2-e",
+            "paragraph 2 of ",
+            "Geneva Convention III",
+            "(pillage)",
+            "B(",
+            "(х)",
+            "\u200b",
+            "\u202e",
+            "الفقرة 2 من ",
+            "the Convention",
+            "du Statut",
+            "e) x)",
         ),
     ]
 )
@@ -121,11 +133,25 @@ def test_spans_count_code_points(path, before):
         "Article 8(2) of the " + "A" * 200_000,
         "Genocide " * 10_000,
         "art. 8(2)(c)(i) " + "ibid., (i) " * 10_000,
+        "8(2)(d)(x) " * 10_000,
+        "no quarter Article 8(2)(d)(x) " * 4_000,
+        "paragraph 1 of " * 10_000 + "article 8",
+        "sub-paragraph (a) of paragraph 1 of article 8 " * 3_000,
+        "Protocol Additional to the Geneva Conventions " * 3_000,
+        "Convention " * 10_000 + "article 8",
+        "article B(2) article 2S(3) " * 4_000,
+        "Article 8(2)(e)(x) (" + "words " * 20_000,
+        "the crime of " * 8_000 + "(Article 8(2)(e)(x))",
+        "résolution 1970 (2011), paras. 1" + ", 2" * 30_000,
+        "18 U.S.C. §§ 1" + ", 2" * 30_000,
+        "Article 8\u200b" * 10_000,
+        "المادة 8 " * 20_000,
+        "article 8-2-e-x-" * 8_000,
     ],
     ids=lambda text: text[:16],
 )
 def test_a_text_made_to_make_us_wait_is_read_in_little_time(text):
-    started = time.perf_counter()
+    started = time.process_time()
     find_citations(text, PROVISIONS)
     # Each takes well under half a second; what grows with the square of the length takes minutes.
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

@@ -354,7 +354,8 @@ def test_a_cue_that_is_entered_as_a_record_keeps_every_field(text: str) -> None:
         return
     for cue in cues:
         record = cue.entered("r-1")  # type: ignore[arg-type]
-        assert all(getattr(record, name) == getattr(cue, name) for name in ReadCue.__struct_fields__)
+        names = set(ReadCue.__struct_fields__) - {"words", "beside", "kept"}  # these stay in the exhibit's file
+        assert all(getattr(record, name) == getattr(cue, name) for name in names)
 
 
 @pytest.mark.parametrize(

@@ -8,14 +8,14 @@ from probanda.law.load import load_provisions
 from probanda.text.citations import find_citations
 from probanda.text.readings import read_marks, read_transcript
 
-ENOUGH = 5.0  # seconds; each of these took from half a minute to hours, and takes a few tenths of a second
+ENOUGH = 10.0  # seconds of the processor; each of these took from half a minute to hours, and takes under two
 
 
 def test_brackets_nested_deeper_than_sixteen_are_kept_as_typed_and_a_note_says_so() -> None:
     text = "Hear me " + "(" * 10_000 + ")" * 10_000
-    began = time.perf_counter()
+    began = time.process_time()
     read = read_transcript(text)
-    assert time.perf_counter() - began < ENOUGH
+    assert time.process_time() - began < ENOUGH
     assert read.before + "".join(cue.head + cue.text for cue in read.cues) + read.after == text
     assert any(
         "in more than 16 others, first at character 26: kept as typed, and not read" in note for note in read.notes
@@ -33,9 +33,9 @@ def test_a_bracket_in_sixteen_others_is_read_and_one_in_eighteen_is_not() -> Non
 
 def test_a_line_longer_than_anybody_speaks_is_kept_as_typed_and_a_note_says_so() -> None:
     text = "8(2)(e)(x) [mumbles] " * 25_000
-    began = time.perf_counter()
+    began = time.process_time()
     read = read_transcript(text)
-    assert time.perf_counter() - began < ENOUGH
+    assert time.process_time() - began < ENOUGH
     assert [cue.text for cue in read.cues] == [text.strip()]
     assert read.cues[0].unclear == ()
     assert read.notes == (
@@ -54,9 +54,9 @@ def test_a_line_longer_than_anybody_speaks_is_kept_as_typed_and_a_note_says_so()
     ids=["slashes", "quotations", "doubts", "alternatives"],
 )
 def test_no_line_of_marks_takes_for_ever(line: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     read = read_transcript(line)
-    assert time.perf_counter() - began < ENOUGH
+    assert time.process_time() - began < ENOUGH
     assert read.before + "".join(cue.head + cue.text for cue in read.cues) + read.after == line
 
 
@@ -68,9 +68,9 @@ def test_a_heading_before_many_paragraphs_is_noted_at_the_first_gap_only() -> No
 
 @pytest.mark.parametrize("item", ["7(99)(a), ", "120(9)(a) and ", "AICC-1"])
 def test_a_long_list_of_what_is_no_citation_is_read_once(item: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert find_citations(item * 6_000, load_provisions()) == ()
-    assert time.perf_counter() - began < ENOUGH
+    assert time.process_time() - began < ENOUGH
 
 
 def test_a_citation_in_a_list_of_what_is_none_is_found() -> None:

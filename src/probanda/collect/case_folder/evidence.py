@@ -1,7 +1,9 @@
 """What exhibits, transcripts, claims and incidents must mean, beyond their links.
 
 - An exhibit is not made from itself, nor a copy of itself, by whatever way round.
-- A transcript's exhibit has one file. A passage is either found in the text (`nth`) or a quotation with its senses.
+- A transcript's exhibit has one file. A passage is found in the text (`nth`), is a place where two translators differ
+  (`difference`), or is a quotation with its senses. A second version gives the same words of the same exhibit in the
+  same language as the first, which has one second only.
 - A judgement prefers or excludes a reading, or says that no other was heard; it leaves at least one reading.
 - A claim rests on an exhibit. Only a noticed fact may rest on none, or else on exhibits that are noticed themselves.
 - A place in an exhibit is given in one way. Days are days of the calendar, in order.
@@ -48,6 +50,7 @@ def check_evidence(parts: Parts) -> Iterator[Mistake]:
         {transcript.key: (transcript.translates,) for _, transcript in parts.transcripts if transcript.translates},
         "translates itself",
     )
+    yield from _seconds(parts)
     yield from _claims(parts, exhibits)
     yield from _incidents(parts)
 
@@ -98,14 +101,39 @@ def _transcript(
     yield from _judgements(source, transcript)
 
 
+def _seconds(parts: Parts) -> Iterator[Mistake]:
+    """Mistakes in `second_of`."""
+    path: Path = ("second_of",)
+    by_key = {transcript.key: transcript for _, transcript in parts.transcripts}
+    seconds: dict[str, str] = {}
+    for source, transcript in parts.transcripts:
+        first = by_key.get(transcript.second_of or "")
+        if first is None:
+            continue
+        name = shown(first.key)
+        if first.second_of is not None:
+            message = f"`{name}` is itself the second of another, or of itself"
+            yield source.mistake(path, message, "Name the first of them")
+        elif first.key in seconds:
+            message = f"`{name}` has a second already: `{shown(seconds[first.key])}`"
+            yield source.mistake(path, message, "Two versions are compared, not three")
+        differs = [key for key in ("of", "language", "translates") if getattr(first, key) != getattr(transcript, key)]
+        if differs:
+            are = "are" if len(differs) > 1 else "is"
+            message = f"it is the second of `{name}`, and {listed(differs)} {are} not the same"
+            yield source.mistake(path, message, "Only two versions of the same words in one language can be compared")
+        seconds.setdefault(first.key, transcript.key)
+
+
 def _passage(source: Source, path: Path, passage: AuthoredPassage) -> Iterator[Mistake]:
     key = shown(passage.key)
-    if (passage.quote is None) == (passage.nth is None):
-        message = f"the passage `{key}` has " + (
-            "neither `nth` nor `quote`" if passage.quote is None else "both `nth` and `quote`"
-        )
+    ways = [way for way in ("nth", "difference", "quote") if getattr(passage, way) is not None]
+    if len(ways) != 1:
+        none = "neither `nth` nor `difference` nor `quote`"
+        message = f"the passage `{key}` has " + ("both " + " and ".join(f"`{way}`" for way in ways) if ways else none)
         advice = (
-            "Give `nth: 1` for the first unclear passage of the cue, or `quote` for clear words with several senses"
+            "Give `nth: 1` for the first unclear passage of the cue, `difference: 1` for the first place where a "
+            "second translator differs, or `quote` for clear words with several senses"
         )
         yield source.mistake(path, message, advice)
     if passage.quote is None:

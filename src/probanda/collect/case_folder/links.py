@@ -48,6 +48,7 @@ _LINKS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("exhibit", ("exhibit",)),
         ("of", ("exhibit",)),
         ("translates", ("transcript",)),
+        ("second_of", ("transcript",)),
         ("judgements[].passage", ("passage",)),
     ),
     "claims": (

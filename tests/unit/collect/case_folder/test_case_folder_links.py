@@ -64,6 +64,15 @@ JUDGED = "judgement: preferred\n    reading: no-survivors"
         (CAMPAIGN, "kind: campaign\n", "", "during", "no campaign", "`kind: campaign`"),
         (TRANSCRIPT, "language: en\n", "language: en\nencoding: hex\n", "encoding", "no encoding", "utf-8"),
         (TRANSCRIPT, "language: en\n", "language: en\ntranslates: english\n", "translates", "translates itself", ""),
+        (TRANSCRIPT, "language: en\n", "language: en\nsecond_of: english\n", "second_of", "of itself", "the first"),
+        (
+            TRANSCRIPT,
+            "language: en\n",
+            "language: en\nsecond_of: englisch\n",
+            "second_of",
+            "no transcript",
+            "`english`?",
+        ),
         (TRANSCRIPT, "    quote: Nobody is to be brought here\n", "", "passages[0]", "neither `nth` nor", "`nth: 1`"),
         (TRANSCRIPT, "    quote:", "    nth: 1\n    quote:", "passages[0]", "both `nth` and", "`nth: 1`"),
         (
@@ -294,3 +303,30 @@ def test_circles_are_circles_and_are_found_when_there_are_any(leads_to):
 
 def test_a_long_chain_of_copies_is_no_circle_and_no_recursion():
     assert circles({str(n): (str(n + 1),) for n in range(50_000)}) == ()
+
+
+SECOND = """key: {key}
+title: Again
+exhibit: video
+of: {of}
+language: {language}
+second_of: {first}
+"""
+
+
+@pytest.mark.parametrize(
+    ("others", "says"),
+    [
+        ([("two", "video", "fr", "english")], "it is the second of `english`, and `language` is not the same"),
+        ([("two", "translation", "fr", "english")], "`of`, `language` are not the same"),
+        ([("two", "video", "en", "english"), ("three", "video", "en", "english")], "has a second already: `two`"),
+        ([("two", "video", "en", "english"), ("three", "video", "en", "two")], "itself the second of another"),
+    ],
+)
+def test_a_second_version_of_other_words_or_a_third_version_is_told(folder, mistakes, others, says):
+    for at, (key, of, language, first) in enumerate(others):
+        text = SECOND.format(key=key, of=of, language=language, first=first)
+        (folder / f"transcripts/second-{at}.yaml").write_text(text)
+    told = [mistake for mistake in mistakes() if mistake.key == "second_of"]
+    assert [says in mistake.message for mistake in told] == [True]
+    assert told[0].advice

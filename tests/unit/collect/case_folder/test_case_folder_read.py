@@ -124,10 +124,10 @@ def test_sixty_exhibits_and_two_hundred_claims_are_read_in_seconds(folder):
         )
     claim = "  - key: c{0}\n    says: words\n    by: someone\n    rests_on:\n      - exhibit: x{1}\n        quote: w\n"
     (folder / "claims" / "many.yaml").write_text("claims:\n" + "".join(claim.format(n, n % 60) for n in range(200)))
-    began = time.perf_counter()
+    began = time.process_time()
     value, _ = read_case_folder(folder)
     assert len(value.claims) == 204
-    assert time.perf_counter() - began < 10  # 0.3 s measured; a busy machine is no failure
+    assert time.process_time() - began < 10  # 0.3 s measured; a busy machine is no failure
 
 
 @pytest.mark.parametrize("kind", ["exhibits", "transcripts", "claims", "actors", "incidents"])

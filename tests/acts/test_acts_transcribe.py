@@ -1,0 +1,229 @@
+"""Adding a transcript to a case: a derived exhibit, a transcript, a record a cue; and what is refused."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from probanda.acts.check import check
+from probanda.acts.enter_folder import Prepared, enter_folder
+from probanda.acts.examine import examine
+from probanda.acts.open_case import open_case
+from probanda.acts.operator import Operator
+from probanda.acts.transcribe import Added, NewTranscript, add_transcript, length_warnings
+from probanda.collect.case_folder import read_case_folder
+from probanda.collect.confined import Confined
+from probanda.model.custody import Act
+from probanda.model.errors import EvidenceError, UsageError
+from probanda.model.exhibit import Exhibit
+from probanda.model.ids import CaseId
+from probanda.model.speech import Beside, Cue, Direction, ReadCue, ReadTranscript, Transcript, Unclearness, Version
+from probanda.preserve.ledger import check_chain
+from probanda.store.reading import current, entries, history
+from probanda.store.workspace import Workspace
+from probanda.store.writing import checkpoint
+from probanda.text.transcripts import Form, read_bytes, write_bytes
+
+CASE = Path(__file__).resolve().parents[2] / "src" / "probanda" / "examples" / "demo" / "case"
+VTT = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Speaker>We cross [mumbles].\n\n00:02.000 --> 00:03.000\nAdvance.\n"
+
+
+@pytest.fixture
+def case_id(workspace: Workspace, by: Operator) -> CaseId:
+    folder, _ = read_case_folder(CASE)
+    case_id = open_case(workspace, key=folder.case.key, title=folder.case.title, by=by)
+    enter_folder(workspace, case_id, Prepared.of(folder, workspace), by=by)
+    examine(workspace, case_id, reader=Confined(), by=by)
+    checkpoint(workspace, case_id)
+    return case_id
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "second speech.vtt"
+    path.write_text(VTT, encoding="utf-8")
+    return path
+
+
+def added(workspace: Workspace, case_id: CaseId, file: Path, by: Operator, **said: object) -> Added:
+    new = NewTranscript(**{"file": str(file), "of": "PRB-0001", "language": "en", **said})  # type: ignore[arg-type]
+    return add_transcript(workspace, case_id, new, reader=Confined(), by=by)
+
+
+def test_a_transcript_becomes_an_exhibit_a_head_and_a_record_a_cue_in_one_act(
+    workspace: Workspace, case_id: CaseId, file: Path, by: Operator
+) -> None:
+    before = len(entries(workspace, case_id))
+    done = added(workspace, case_id, file, by, translates="speech-ar", author="a second translator")
+    assert [entry.act for entry in check_chain(entries(workspace, case_id))[before:]] == [Act.TRANSCRIBED]
+    record, head = next(one for one in current(workspace, case_id, Transcript) if one[1].key == "second-speech")
+    cues = [cue for _, cue in current(workspace, case_id, Cue) if cue.transcript == record]
+    exhibits = dict(current(workspace, case_id, Exhibit))
+    assert [(cue.number, cue.speaker, cue.text) for cue in cues] == [
+        (1, "Speaker", "We cross [mumbles]."),
+        (2, None, "Advance."),
+    ]
+    assert (head.cues, done.cues, done.passages) == (2, 2, 1)
+    assert exhibits[head.exhibit].made_from == (head.of,)
+    assert exhibits[head.exhibit].made_by.name == "a second translator"  # type: ignore[union-attr]
+    assert exhibits[head.of].label == "PRB-0001"
+    (_, said), *_ = history(workspace, case_id, record)
+    assert said is not None
+    assert said.inputs == (exhibits[head.exhibit].files[0].sha256,)
+    assert {one.problem for one in check(workspace)} == {""}
+
+
+def test_a_build_of_the_folder_leaves_an_added_transcript_alone(
+    workspace: Workspace, case_id: CaseId, file: Path, by: Operator
+) -> None:
+    added(workspace, case_id, file, by)
+    before = len(entries(workspace, case_id))
+    folder, _ = read_case_folder(CASE)
+    told = enter_folder(workspace, case_id, Prepared.of(folder, workspace), by=by)
+    assert len(entries(workspace, case_id)) == before
+    assert "second-speech" in {head.key for _, head in current(workspace, case_id, Transcript)}
+    assert any("second speech.vtt" in sentence and "it stays" in sentence for sentence in told)
+
+
+def test_a_transcript_that_goes_on_after_the_end_is_refused_and_nothing_is_entered(
+    workspace: Workspace, case_id: CaseId, file: Path, by: Operator
+) -> None:
+    file.write_text(VTT.replace("00:02.000 --> 00:03.000", "01:30:00.000 --> 01:30:02.000"), encoding="utf-8")
+    before = entries(workspace, case_id)
+    with pytest.raises(EvidenceError, match=r"cue 2 begins at second 5400, and PRB-0001 lasts 32\.70 s") as caught:
+        added(workspace, case_id, file, by)
+    assert "--despite" in caught.value.advice
+    assert entries(workspace, case_id) == before
+
+
+def test_with_a_reason_it_is_added_and_the_reason_stays_with_it(
+    workspace: Workspace, case_id: CaseId, file: Path, by: Operator
+) -> None:
+    file.write_text(VTT.replace("00:02.000 --> 00:03.000", "01:30:00.000 --> 01:30:02.000"), encoding="utf-8")
+    done = added(workspace, case_id, file, by, despite="the posted video is cut")
+    assert done.transcripts[0].notes[-1].endswith("the posted video is cut")
+    assert length_warnings(workspace, case_id) == (
+        "transcript second-speech: cue 2 begins at second 5400, and PRB-0001 lasts 32.70 s",
+    )
+
+
+def test_a_cue_that_ends_after_the_end_is_remarked(
+    workspace: Workspace, case_id: CaseId, file: Path, by: Operator
+) -> None:
+    file.write_text(VTT.replace("--> 00:03.000", "--> 24:00:00.000"), encoding="utf-8")
+    done = added(workspace, case_id, file, by)
+    assert any("PRB-0001 lasts 32.70 s, and cues end after it: 2." in note for note in done.notes)
+    assert any("1 cue (2) of more than an hour" in note for note in done.notes)
+
+
+def test_where_the_length_is_not_known_that_is_said(
+    workspace: Workspace, case_id: CaseId, file: Path, by: Operator
+) -> None:
+    assert any(
+        "length of PRB-0004 is not known" in note for note in added(workspace, case_id, file, by, of="article").notes
+    )
+
+
+def test_a_file_that_is_an_exhibit_already_is_not_taken_twice(
+    workspace: Workspace, case_id: CaseId, file: Path, by: Operator
+) -> None:
+    first = added(workspace, case_id, file, by)
+    second = added(workspace, case_id, file, by, key="again")
+    assert first.exhibit == second.exhibit
+
+
+def test_elan_with_a_translation_beside_the_words_brings_two_transcripts(
+    workspace: Workspace, case_id: CaseId, tmp_path: Path, by: Operator
+) -> None:
+    cue = ReadCue(
+        number=1, start_s="1", end_s="2", text="نعبر النهر", beside=(Beside(version="English", text="We [mumbles]"),)
+    )
+    whole = ReadTranscript(
+        cues=(cue,), language="ar", versions=(Version(key="English", language="en", author="a translator"),)
+    )
+    path = tmp_path / "speech.eaf"
+    path.write_bytes(write_bytes(whole, Form.ELAN))
+    done = added(workspace, case_id, path, by, language="")
+    first, second = done.transcripts
+    heads = dict(current(workspace, case_id, Transcript))
+    assert (first.language, first.direction, first.translates) == ("ar", Direction.RTL, None)
+    assert (second.key, second.language, second.author) == ("speech-English", "en", "a translator")
+    assert second.translates is not None
+    assert heads[second.translates].key == "speech"
+    assert done.passages == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "says"),
+    [
+        ({"of": "PRB-0099"}, "there is no exhibit 'PRB-0099'"),
+        ({"translates": "nothing"}, "there is no transcript 'nothing'"),
+        ({"key": "speech-ar"}, "the case has a transcript 'speech-ar'"),
+        ({"key": "a b"}, "'a b' is no key"),
+        ({"language": ""}, "nobody says in which language"),
+    ],
+)
+def test_what_leads_nowhere_is_refused(
+    workspace: Workspace, case_id: CaseId, file: Path, by: Operator, said: dict[str, str], says: str
+) -> None:
+    with pytest.raises(UsageError, match=says) as caught:
+        added(workspace, case_id, file, by, **said)
+    assert caught.value.advice
+
+
+@pytest.fixture
+def with_second(tmp_path: Path) -> Path:
+    """The demo's folder with a second translator's version of the speech, as subtitles."""
+    root = Path(shutil.copytree(CASE, tmp_path / "case"))
+    first = (root / "exhibits/files/speech.en.txt").read_text(encoding="utf-8")
+    second = first.partition("Full translation:")[2].replace(
+        "we have no room for prisoners", "we have no place for captives"
+    )
+    second = second.replace("[mumbles]", "clearly")
+    read = read_bytes(second.encode(), Form.TEXT)
+    (root / "exhibits/files/second.srt").write_bytes(write_bytes(read, Form.SUBRIP))
+    (root / "exhibits/03b-second.yaml").write_text(
+        "key: second-translation\ntitle: Again (FICTIONAL)\nfiles: [files/second.srt]\nlanguage: en\n"
+        "made_from: [speech-video]\nmade_by: a second translator\n",
+        encoding="utf-8",
+    )
+    (root / "transcripts/speech-en-2.yaml").write_text(
+        "key: speech-en-2\ntitle: Again (FICTIONAL)\nexhibit: second-translation\nof: speech-video\nlanguage: en\n"
+        "translates: speech-ar\nsecond_of: speech-en\n",
+        encoding="utf-8",
+    )
+    return root
+
+
+def test_where_two_translators_of_a_folder_differ_the_first_gets_both_readings(
+    workspace: Workspace, by: Operator, with_second: Path
+) -> None:
+    path = with_second / "transcripts/speech-en.yaml"
+    meaning = path.read_text(encoding="utf-8")
+    meaning = meaning.replace("quote: we have no room for prisoners", "difference: 1").replace(
+        "        text: nobody is to be left alive\n        gloss: no enemy is taken, even one who lays down his arms\n",
+        "",
+    )
+    meaning = meaning.replace(
+        "        text: nobody is to be kept here\n        gloss: whoever is taken goes straight to the district post\n",
+        "",
+    )
+    path.write_text(meaning, encoding="utf-8")
+    folder, _ = read_case_folder(with_second)
+    case_id = open_case(workspace, key=folder.case.key, title=folder.case.title, by=by)
+    told = enter_folder(workspace, case_id, Prepared.of(folder, workspace), by=by)
+    record = next(record for record, head in current(workspace, case_id, Transcript) if head.key == "speech-en")
+    cues = {cue.number: cue for _, cue in current(workspace, case_id, Cue) if cue.transcript == record}
+    (differs,) = cues[6].unclear
+    assert (differs.key, differs.unclearness) == ("no-room", Unclearness.TRANSLATORS)
+    assert [one.text for one in differs.readings] == ["room for prisoners", "place for captives"]
+    assert [one.key for one in differs.readings] == ["no-survivors", "do-not-detain"]
+    (mumbled,) = cues[8].unclear
+    assert [(one.key, one.text) for one in mumbled.readings] == [("second", "clearly")]
+    assert "transcript speech-en: Compared with speech-en-2: 2 differences became readings." in told
+
+
+def test_a_quotation_with_senses_may_not_lie_over_a_difference(workspace: Workspace, with_second: Path) -> None:
+    folder, _ = read_case_folder(with_second)
+    with pytest.raises(EvidenceError, match="name that place with `difference`"):
+        Prepared.of(folder, workspace)
