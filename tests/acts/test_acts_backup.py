@@ -12,6 +12,7 @@ from django.db import connections
 
 from probanda.acts.backup import back_up, restore
 from probanda.acts.check import check
+from probanda.acts.expunge import expunge, expunged_exhibits
 from probanda.acts.open_case import open_case
 from probanda.acts.operator import Operator
 from probanda.acts.signing_keys import new_key
@@ -96,6 +97,8 @@ def test_a_backup_restored_equals_its_source_on_every_pair_of_databases(
 ) -> None:
     (case_id,) = (CaseId(str(row[0])) for row in rows(filled)["cases"] if row[1] == "weir")
     name_actors(filled, case_id, by, *(f"clerk-{number}" for number in range(1_030)))  # two entries
+    (inlet,) = (CaseId(str(row[0])) for row in rows(filled)["cases"] if row[1] == "inlet")
+    expunge(filled, inlet, "PRB-0002", why="a test", by=by)
     before = rows(filled)
     made = back_up(filled, tmp_path / "backup", with_key=True)
     brought = restore(tmp_path / "backup", place)
@@ -106,9 +109,11 @@ def test_a_backup_restored_equals_its_source_on_every_pair_of_databases(
         assert files(restored.root / "vault") == files(filled.root / "vault")
         assert public_bytes(restored.key) == public_bytes(filled.key)
         name_actors(restored, case_id, by, "newcomer")
+        assert [one.label for one in expunged_exhibits(restored, inlet)] == ["PRB-0002"]
         assert problems(restored) == []
     assert (made.cases, made.files, made.size, made.key) == (brought.cases, brought.files, brought.size, brought.key)
-    assert (made.files, made.key) == (2, fingerprint(public_bytes(filled.key)))
+    assert all(b"an invented list.txt" not in raw for raw in files(tmp_path / "backup").values())
+    assert (made.files, made.key) == (1, fingerprint(public_bytes(filled.key)))
 
 
 def test_a_backup_is_a_workspace_that_opens_by_itself(filled: Workspace, tmp_path: Path) -> None:
@@ -166,6 +171,24 @@ def test_rows_that_come_while_a_database_is_copied_are_not_torn_apart(
         assert rows(copy) == before
     assert written
     assert rows(filled) != before
+
+
+def test_while_something_is_being_expunged_nothing_is_copied(
+    filled: Workspace, by: Operator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    (inlet,) = (CaseId(str(row[0])) for row in rows(filled)["cases"] if row[1] == "inlet")
+    with monkeypatch.context() as patched:
+        patched.setattr("probanda.acts.expunge.compact", killed)
+        with pytest.raises(KeyboardInterrupt):
+            expunge(filled, inlet, "PRB-0002", why="a test", by=by)
+    with pytest.raises(EvidenceError, match="is being expunged"):
+        back_up(filled, tmp_path / "backup", with_key=True)
+    assert not (tmp_path / "backup").exists()
+    expunge(filled, inlet, "PRB-0002", why="a test", by=by)
+    assert back_up(filled, tmp_path / "backup", with_key=True).files == 1
 
 
 def test_files_that_no_record_names_stay_behind(filled: Workspace, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from probanda.acts.check import check
+from probanda.acts.expunge import expunge
 from probanda.acts.open_case import open_case
 from probanda.acts.operator import Operator
 from probanda.acts.release import export_case
@@ -26,6 +27,8 @@ from probanda.model.custody import Act, Details, Withdrawn
 from probanda.model.errors import ConflictError, UnknownError, UsageError
 from probanda.model.exhibit import Exhibit, Lead
 from probanda.model.ids import CaseId, Key, RecordId
+from probanda.model.incident import Incident, IncidentKind
+from probanda.model.when import Dating, DatingKind, When
 from probanda.preserve import verifier
 from probanda.preserve.ledger import check_chain, entry_leaf
 from probanda.preserve.note import fingerprint, public_bytes
@@ -239,9 +242,50 @@ def test_an_act_that_others_built_on_is_refused(
     assert f"Take entry {stated} back first" in caught.value.advice
     undo(workspace, case_id, by=by)
     undo(workspace, case_id, entry=1, by=by)
-    with pytest.raises(UsageError, match=rf"names the record {taken.record}, which entry \d withdrew"):
+    with pytest.raises(UsageError, match=rf"names the record {taken.record}, which is gone since entry \d"):
         undo(workspace, case_id, entry=stated + 1, by=by)
     assert problems(workspace) == []
+
+
+def test_what_was_expunged_does_not_come_back_by_an_undo(
+    workspace: Workspace, case_id: CaseId, by: Operator, tmp_path: Path
+) -> None:
+    (tmp_path / "file.txt").write_text("seen\n")
+    (taken,) = take(workspace, case_id, [Lead(source=str(tmp_path / "file.txt"))], (FileCollector(),), by=by)
+    incident = Incident(
+        key=Key("flood"), incident_kind=IncidentKind.INCIDENT, title="A flood", when=When.on("2031-09-18")
+    )
+    enter(workspace, case_id, by, lambda w: w.put(incident))
+    record = id_of(workspace, case_id, "incident", "flood")
+    dating = Dating(
+        key=Key("said"),
+        exhibit=taken.record,
+        of=record,
+        dating_kind=DatingKind.PURPORTED,
+        when=When.on("2031-09-18"),
+        by="a clerk",
+    )
+    stated = enter(workspace, case_id, by, lambda w: w.put(dating))
+    expunge(workspace, case_id, record, why="a test", by=by, with_derived=True)
+    assert acts(workspace, case_id)[-2:] == [Act.EXPUNGED, Act.WITHDRAWN]
+    with pytest.raises(UsageError, match=rf"gone since entry {stated + 1} \(expunged\)"):
+        undo(workspace, case_id, by=by)
+    with pytest.raises(UsageError, match=r"\(expunged\) is not taken back: what was deleted for good"):
+        undo(workspace, case_id, entry=stated + 1, by=by)
+    with pytest.raises(UsageError, match=f"version 1 of its record {record} .* by entry {stated + 1}"):
+        undo(workspace, case_id, entry=stated - 1, by=by)
+    assert problems(workspace) == []
+
+
+def test_an_older_version_that_was_expunged_does_not_come_back_by_an_undo(
+    workspace: Workspace, case_id: CaseId, by: Operator
+) -> None:
+    enter(workspace, case_id, by, lambda w: w.put(actor("clerk", "first")))
+    record = id_of(workspace, case_id, "actor", "clerk")
+    second = enter(workspace, case_id, by, lambda w: w.put(actor("clerk", "second"), record=record, expects=1))
+    expunge(workspace, case_id, record, why="a test", by=by, version=1)
+    with pytest.raises(UsageError, match=f"version 1 of its record {record}"):
+        undo(workspace, case_id, entry=second, by=by)
 
 
 def test_a_key_that_another_record_has_by_now_is_not_taken_from_it(

@@ -22,6 +22,7 @@ from probanda.preserve.blobs_disk import DiskBlobs, disk_errors
 from probanda.preserve.note import fingerprint, public_bytes
 from probanda.store.copying import copied_from, copy_records, opened_copy, records_in, sealed_files
 from probanda.store.database import DATABASE
+from probanda.store.expunging import is_begun
 from probanda.store.new_folder import folder_beside, made_beside
 from probanda.store.reading import cases, checkpoints
 from probanda.store.withheld import is_withheld
@@ -102,7 +103,7 @@ def _copy_to_folder(source: Workspace, out: Path, *, with_key: bool) -> Copied:
     place = out.resolve()
     _check_place(place, source.root.resolve())
     with disk_errors(f"the copy {out}"), made_beside(place, None) as fresh:
-        copy_records(source, fresh)
+        _copy_records(source, fresh)
         with opened_copy(fresh) as copy:
             (fresh / VAULT).mkdir()
             copied = _copy_files(source, copy, out, with_key=with_key)
@@ -115,7 +116,7 @@ def _copy_to_database(source: Workspace, address: DatabaseAddress) -> Copied:
     check_empty(address)
     folder = address.folder.resolve()
     with disk_errors(f"the folder {folder}"), folder_beside(folder) as scratch:
-        copy_records(source, scratch)
+        _copy_records(source, scratch)
         with opened_copy(scratch) as copy:
             _check_folder(folder, source, copy)
             (folder / VAULT).mkdir(parents=True, exist_ok=True)
@@ -123,6 +124,21 @@ def _copy_to_database(source: Workspace, address: DatabaseAddress) -> Copied:
                 copied = _copy_files(source, target, address, with_key=may_sign(source.root))
                 _check_whole(target)
     return copied
+
+
+def _copy_records(source: Workspace, folder: Path) -> None:
+    """Copy the records; not while something is being expunged, whose bytes the database still holds."""
+    _check_nothing_begun(source)
+    copy_records(source, folder)
+    _check_nothing_begun(source)
+
+
+def _check_nothing_begun(source: Workspace) -> None:
+    if is_begun(source):
+        raise EvidenceError(
+            f"something is being expunged in {source.root}, and a copy would hold it still",
+            advice="Wait until that is done. If it was stopped, run the same `probanda expunge` again.",
+        )
 
 
 def _copy_files(source: Workspace, copy: Workspace, place: Address, *, with_key: bool) -> Copied:

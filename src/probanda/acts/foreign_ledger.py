@@ -8,7 +8,6 @@ record of what was verified are entered together.
 """
 
 import shutil
-import tempfile
 import zipfile
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from probanda.preserve import verifier
 from probanda.preserve.blobs_disk import disk_errors
 from probanda.preserve.read_package import latest_checkpoint
 from probanda.preserve.seal import seal_files
+from probanda.store.new_folder import folder_beside
 from probanda.store.reading import current
 from probanda.store.workspace import Workspace
 from probanda.store.writing import checkpoint, entering
@@ -48,9 +48,9 @@ def keep_foreign(workspace: Workspace, case_id: CaseId, package: Path, *, by: Op
         LedgerError: it is a fork of what this case keeps.
         MachineError: the disk is full, or the database cannot be written.
     """
-    with tempfile.TemporaryDirectory() as place, disk_errors(f"the copy of {package}"):
+    with folder_beside(workspace.root / "ledger") as place, disk_errors(f"the copy of {package}"):
         # 1. A copy is verified: nobody can change it meanwhile
-        copy = Path(place) / "package"
+        copy = place / "package"
         if package.is_dir():
             shutil.copytree(package, copy, symlinks=True)
         report = verifier.verify(copy, key)
@@ -61,9 +61,9 @@ def keep_foreign(workspace: Workspace, case_id: CaseId, package: Path, *, by: Op
         same = next((one for one in held if (one.size, one.root) == (ledger.size, ledger.root)), None)
         if same is not None:
             return Kept(label=None, record=same)
-        said = tuple(sentence for one in held if (sentence := _unproved(one, copy, Path(place), key)))
+        said = tuple(sentence for one in held if (sentence := _unproved(one, copy, place, key)))
         # 3. It is kept
-        archive = _archive(copy, Path(place) / f"ledger-{ledger.root[:16]}.zip")
+        archive = _archive(copy, place / f"ledger-{ledger.root[:16]}.zip")
         haul = Haul(
             lead=Lead(source=str(package)),
             files=(HaulFile(path=archive, name=archive.name),),

@@ -9,9 +9,7 @@ and the commitment to the original is the salted digest of its record, never the
 may go to somebody is not decided here.
 """
 
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -27,6 +25,7 @@ from probanda.model.ports import ConfinedReader
 from probanda.model.sharing import TOOL, VERSION, Change, FileOutcome, made_here
 from probanda.model.value import Value
 from probanda.preserve.seal import seal_files
+from probanda.store.new_folder import folder_beside
 from probanda.store.projections import key_of
 from probanda.store.reading import current, current_by_key
 from probanda.store.workspace import Workspace
@@ -123,8 +122,7 @@ class _Run:
         sealed: list[SealedFile] = []
         for number, file in enumerate(original.files, start=1):
             path, label = self.workspace.blobs.path(file.sha256), original.label
-            with tempfile.TemporaryDirectory() as folder:
-                into = Path(folder)
+            with folder_beside(self.workspace.root / "shared") as into:
                 outcome = shared_form(path, reader=self.reader, into=into, label=label, number=number, file=file)
                 if outcome.name:
                     written = HaulFile(path=into / outcome.name, name=outcome.name)

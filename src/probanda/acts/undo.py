@@ -31,6 +31,7 @@ from probanda.store.reading import (
     current_by_key,
     details,
     entries,
+    expunged,
     snapshot,
     versions,
 )
@@ -38,7 +39,16 @@ from probanda.store.workspace import Workspace
 from probanda.store.writing import Writing, checkpoint, entering
 
 _UNDOABLE = frozenset(
-    {Act.TAKEN, Act.EXAMINED, Act.TRANSCRIBED, Act.STATED, Act.CHARGED, Act.JUDGED, Act.WITHDRAWN, Act.UNDONE}
+    {
+        Act.TAKEN,
+        Act.EXAMINED,
+        Act.TRANSCRIBED,
+        Act.STATED,
+        Act.CHARGED,
+        Act.JUDGED,
+        Act.WITHDRAWN,
+        Act.UNDONE,
+    }
 )
 _STAYS = {
     Act.CASE_OPENED: "without it there is no case",
@@ -53,7 +63,6 @@ _STAYS = {
     Act.EXPUNGED: "what was deleted for good is not there any more",
 }
 _RECORD = re.compile(rb"r-[a-z2-7]{24}")  # how `model.ids` writes the id of a record
-_NOT_HERE = "what stood there was withheld or expunged, or is lost"
 
 
 class Undone(Value, frozen=True, kw_only=True):
@@ -80,6 +89,7 @@ class _Ledger:
     details: tuple[tuple[bytes, bytes] | None, ...]
     versions: tuple[Version, ...]
     holders: Mapping[tuple[str, str], RecordId]
+    expunged: Mapping[Digest, int]
 
     @classmethod
     def of(cls, workspace: Workspace, case_id: CaseId) -> "_Ledger":
@@ -91,6 +101,7 @@ class _Ledger:
                 details=details(workspace, case_id),
                 versions=versions(workspace, case_id),
                 holders={name: held[0] for name, held in current_by_key(workspace, case_id).items()},
+                expunged=expunged(workspace, case_id),
             )
 
 
@@ -201,6 +212,14 @@ def _changes(workspace: Workspace, ledger: _Ledger, seqs: tuple[int, ...]) -> tu
                 advice="Take that one back first, or enter the change that you want as a new one.",
             )
     before = {one.record: by_number.get((one.record, one.version - 1)) for one in mine}
+    for one in mine:
+        for version in (one, before[one.record]):
+            if version is not None and version.digest in ledger.expunged:
+                raise UsageError(
+                    f"entry {one.entry} is not taken back: version {version.version} of its record {one.record} "
+                    f"({one.record_kind}) was expunged by entry {ledger.expunged[version.digest]}",
+                    advice="What was expunged cannot come back; enter what you want as a new act.",
+                )
     wanted = [before[one.record] or one for one in mine]
     bodies = bodies_of_versions(workspace, wanted)
     return tuple(
@@ -213,8 +232,8 @@ def _becomes(one: Version, before: Version | None, raw: bytes | None) -> Body:
     if raw is None:
         raise UsageError(
             f"entry {one.entry} is not taken back: a body of record {one.record} ({one.record_kind}) is not here any "
-            f"more: {_NOT_HERE}",
-            advice="`probanda check` tells which it is.",
+            f"more",
+            advice="`probanda check` tells whether it was withheld or is lost.",
         )
     body = read(raw)
     if before is not None:
@@ -239,14 +258,16 @@ def _refuse_built_on(workspace: Workspace, ledger: _Ledger, seqs: tuple[int, ...
                 f"{refusal}: the {one.record_kind} {one.record}, entered since by entry {one.entry}, builds on it",
                 advice=f"Take entry {one.entry} back first.",
             )
-    # 2. What would come back names a record that was withdrawn since
-    withdrawn = {one.record: one for one in since if one.record_kind == Withdrawn.__struct_config__.tag}
-    lost = withdrawn.keys() & {record for one in back for record in _named(encode(one.body))}
+    # 2. What would come back names a record that was withdrawn since, or expunged
+    left = {one.record: one.entry for one in since if one.record_kind == Withdrawn.__struct_config__.tag}
+    left |= {name: ledger.expunged[one.digest] for name, one in newest.items() if one.digest in ledger.expunged}
+    lost = left.keys() & {record for one in back for record in _named(encode(one.body))}
     if lost:
-        seq = withdrawn[min(lost)].entry
+        seq = left[min(lost)]
+        act = ledger.chain[seq].act.value
         raise UsageError(
-            f"{refusal}: what would come back names the record {min(lost)}, which entry {seq} withdrew",
-            advice=f"Take entry {seq} back first.",
+            f"{refusal}: what would come back names the record {min(lost)}, which is gone since entry {seq} ({act})",
+            advice=f"If that can be, take entry {seq} back first.",
         )
     # 3. The key of what would come back is another record's by now
     for change in back:

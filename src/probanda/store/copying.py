@@ -21,14 +21,12 @@ from django.db.models import AutoField, BinaryField, Model, QuerySet
 from probanda.model.address import DatabaseAddress
 from probanda.model.errors import UsageError
 from probanda.model.exhibit import Exhibit, SealedFile
-from probanda.model.history import read
 from probanda.model.ids import CaseId, Label
 from probanda.store import bulk, migrating
 from probanda.store.apps import StoreConfig
 from probanda.store.bodies import as_bytes
 from probanda.store.database import DATABASE, connect, connect_for_reading, forget, machine_errors, one_moment
-from probanda.store.reading import cases
-from probanda.store.stored import placed_records
+from probanda.store.reading import all_of_kind, cases
 from probanda.store.workspace import Workspace
 
 _BLOCK = 1_000  # rows held in memory at once: a few MB even where each has a body
@@ -103,18 +101,14 @@ def copied_from(folder: Path) -> Iterator[Workspace]:
 
 
 def sealed_files(workspace: Workspace) -> Iterator[tuple[CaseId, Label, SealedFile]]:
-    """Each file of each version of each exhibit of each case; a file may come more than once.
+    """Each file of each exhibit of each case, in every version that was not expunged; a file may come more than once.
 
     Raises:
-        EvidenceError: a body is gone, or cannot be read.
+        EvidenceError: a body is gone or is not the one that was entered.
     """
-    kind = str(Exhibit.__struct_config__.tag)
-    with machine_errors():
-        for case_id, _ in cases(workspace):
-            for one, _ in placed_records(workspace.alias, case_id, kind=kind):
-                body = read(one.body)
-                if isinstance(body, Exhibit):
-                    yield from ((case_id, body.label, file) for file in body.files)
+    for case_id, _ in cases(workspace):
+        for _, exhibit in all_of_kind(workspace, case_id, Exhibit):
+            yield from ((case_id, exhibit.label, file) for file in exhibit.files)
 
 
 def _copy_pages(alias: str, database: Path) -> None:

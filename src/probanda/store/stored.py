@@ -15,23 +15,21 @@ _BLOCK = 500  # below SQLite's oldest limit of 999 variables in a statement
 T = TypeVar("T")
 
 
-def placed_records(
-    alias: str, case_id: CaseId, *, among: Iterable[str] | None = None, kind: str | None = None
-) -> Iterator[tuple[Record, int]]:
-    """(record version, position in its entry) in the order of entry; of these records or this kind only, where named.
+def placed_records(alias: str, case_id: CaseId, *, among: Iterable[str] | None = None) -> Iterator[tuple[Record, int]]:
+    """(record version, position in its entry) in the order of entry; of these records only, where they are named.
 
     A version that was expunged is not among them: `placed_versions` has it.
 
     Raises:
         EvidenceError: a body is gone, or was stored as something else than bytes.
     """
-    for one, position in placed_versions(alias, case_id, among=among, kind=kind):
+    for one, position in placed_versions(alias, case_id, among=among):
         if isinstance(one, Record):
             yield one, position
 
 
 def placed_versions(
-    alias: str, case_id: CaseId, *, among: Iterable[str] | None = None, kind: str | None = None
+    alias: str, case_id: CaseId, *, among: Iterable[str] | None = None
 ) -> Iterator[tuple[Record | ExpungedVersion, int]]:
     """The same, with the versions that were expunged in their places.
 
@@ -42,8 +40,6 @@ def placed_versions(
     rows = RecordRow.objects.using(alias).filter(case_id=case_id).order_by("entry", "position")
     if among is not None:
         rows = rows.filter(record__in=list(among))
-    if kind is not None:
-        rows = rows.filter(record_kind=kind)
     for block in blocks(rows.iterator(chunk_size=_BLOCK)):
         bodies = bodies_of(alias, (row.digest for row in block))
         for row in block:
