@@ -123,8 +123,8 @@ def _meaning(cue: ReadCue, passage: AuthoredPassage, quote: str) -> Unclear:
     for other in cue.unclear:
         if _touch(span, other.span) and other.rule == DIFFERENCE:
             raise _MistakeError(
-                f"“{quote}” touches “{cue.text[other.span.start : other.span.end]}”, where a second translator differs: "
-                "name that place with `difference`, and say with `gloss` what each of them means"
+                f"“{quote}” touches “{cue.text[other.span.start : other.span.end]}”, where a second translator "
+                "differs: name that place with `difference`, and say with `gloss` what each of them means"
             )
         if _touch(span, other.span):
             raise _MistakeError(f"“{quote}” touches the passage {other.key}, whose wording is unclear already")

@@ -333,7 +333,7 @@ def test_notes_that_say_other_words_than_players_show_are_remarked_with_both() -
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [('"every"', '"evry"'), ('"end":9', '"end":900'), ('{"cues"', '["cues"')],
+    [('"every"', '"each"'), ('"end":9', '"end":900'), ('{"cues"', '["cues"')],
     ids=["key", "span", "json"],
 )
 def test_notes_that_do_not_fit_are_left_aside_with_a_remark(old: str, new: str) -> None:

@@ -14,7 +14,7 @@ _DEEPEST = 120
 _MOST = 3_000_000  # elements: a three-hour ELAN file has 40,000
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Element:
     """An element; `parts` are texts and elements in order."""
 
@@ -128,7 +128,7 @@ class _Tree:
             parts.append(text)
 
 
-def _refuse_doctype(name: str, system: str | None, public: str | None, internal: int) -> None:  # noqa: ARG001 - expat passes them
+def _refuse_doctype(*_: object) -> None:
     raise EvidenceError(
         "its XML declares a document type, which no transcript has and which can hide a bomb: it was not read",
         advice="Have the file written again by the tool that made it.",
