@@ -29,6 +29,7 @@ from probanda.text.transcripts.plain_json import load
 from probanda.text.transcripts.written import Native, Rendered, check_text
 
 HEAD_BYTES = 4_096
+MOST_BYTES = 256 << 20  # five days of speech, with every token that Whisper writes
 _OWN_WORDS = "spoken"  # the words of the transcript, where a translation takes their place
 _LONG_S = 3_600  # a cue of more than an hour was mistyped, or is a whole recording
 _NAMED = 3
@@ -75,6 +76,12 @@ def read_path(
     """
     try:
         with path.open("rb") as file:
+            size = path.stat().st_size
+            if size > MOST_BYTES:
+                raise EvidenceError(
+                    f"{path.name} has {size} bytes, and no transcript has more than {MOST_BYTES >> 20} MiB",
+                    advice="Check that the right file was given.",
+                )
             head = file.read(HEAD_BYTES)
             form = form or form_of(path.name, head)
             data = b"" if form in WALLED else head + file.read()

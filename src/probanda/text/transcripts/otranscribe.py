@@ -5,8 +5,8 @@ are written. Bold and italic are no words: the HTML of a cue is kept where it ho
 """
 
 import html
+import re
 from collections.abc import Sequence
-from html.parser import HTMLParser
 from typing import Any
 
 from probanda.model.errors import EvidenceError
@@ -25,6 +25,11 @@ from probanda.text.transcripts.written import (
     unmarked,
 )
 
+_EDGE = " \u00a0\n\t"
+# A browser writes `<` and `>` of the words as references, so a tag holds neither.
+_TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)[^<>]*>")
+_IS_STAMP = re.compile(r"\bclass\s*=\s*[\"']?[^\"'<>]{0,200}\btimestamp\b")
+_STAMP = re.compile(r"\bdata-timestamp\s*=\s*[\"']?(?P<seconds>[^\"'\s<>]{0,64})")
 _BLOCKS = frozenset({"p", "div", "li", "ul", "ol", "h1", "h2", "h3", "blockquote", "tr"})
 
 
@@ -39,13 +44,10 @@ def read(document: dict[str, Any]) -> Native:
     Raises:
         EvidenceError: no words stand in it.
     """
-    page = _Page()
-    page.feed(document["text"])
-    page.close()
-    pieces = [piece for piece in page.pieces() if piece[1].strip() or piece[0] is not None]
+    pieces = _pieces(document["text"])
     words = labelled([text for _, text in pieces])
     cues = [
-        ReadCue(number=at, start_s=start, speaker=speaker, text=said.strip(" \u00a0\n\t"))
+        ReadCue(number=at, start_s=start, speaker=speaker, text=said.strip(_EDGE))
         for at, ((start, _), (speaker, said)) in enumerate(zip(pieces, words, strict=True), start=1)
     ]
     if not cues:
@@ -87,12 +89,7 @@ def _page(read: ReadTranscript) -> str:
     """The page as it came, when it still says these cues; else a new one."""
     typed = kept(read, "otr.html")
     if typed is not None:
-        page = _Page()
-        page.feed(typed)
-        page.close()
-        said = [
-            (start, text.strip(" \u00a0\n\t")) for start, text in page.pieces() if text.strip() or start is not None
-        ]
+        said = [(start, text.strip(_EDGE)) for start, text in _pieces(typed)]
         if len(said) == len(read.cues) and all(
             start == cue.start_s and text.endswith(cue.text) for (start, text), cue in zip(said, read.cues, strict=True)
         ):
@@ -115,34 +112,40 @@ def _html(cues: Sequence[ReadCue]) -> str:
     return "".join(lines)
 
 
-class _Page(HTMLParser):
-    """Collects (start, words) of the page: a new piece at each time stamp and each paragraph."""
+def _pieces(page: str) -> list[tuple[str | None, str]]:
+    """(start, words) of the page that hold either: a new piece at each time stamp and each paragraph."""
+    found: list[tuple[str | None, list[str]]] = [(None, [])]
+    in_stamp, at = False, 0
+    page = _without_comments(page)
+    for tag in _TAG.finditer(page):
+        if not in_stamp:
+            found[-1][1].append(html.unescape(page[at : tag.start()]))
+        at = tag.end()
+        name = tag["name"].lower()
+        stamp = _STAMP.search(tag[0]) if name == "span" and not tag["close"] and _IS_STAMP.search(tag[0]) else None
+        if stamp is not None:
+            in_stamp = True
+            found.append((as_decimal(html.unescape(stamp["seconds"])), []))
+        elif name == "span" and tag["close"]:
+            in_stamp = False
+        elif name == "br":
+            found[-1][1].append("\n")
+        elif name in _BLOCKS:
+            found.append((None, []))
+    found[-1][1].append(html.unescape(page[at:]))
+    pieces = [(start, "".join(words)) for start, words in found]
+    return [(start, words) for start, words in pieces if words.strip() or start is not None]
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self._pieces: list[tuple[str | None, list[str]]] = [(None, [])]
-        self._stamp = False
 
-    def pieces(self) -> list[tuple[str | None, str]]:
-        """What was found so far."""
-        return [(start, "".join(words)) for start, words in self._pieces]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = dict(attrs)
-        if tag == "span" and "timestamp" in (said.get("class") or "").split():
-            self._stamp = True
-            self._pieces.append((as_decimal(said.get("data-timestamp") or ""), []))
-        elif tag == "br":
-            self._pieces[-1][1].append("\n")
-        elif tag in _BLOCKS:
-            self._pieces.append((None, []))
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "span":
-            self._stamp = False
-        elif tag in _BLOCKS:
-            self._pieces.append((None, []))
-
-    def handle_data(self, data: str) -> None:
-        if not self._stamp:
-            self._pieces[-1][1].append(data)
+def _without_comments(page: str) -> str:
+    """The page without comments, in one pass however many of them nobody closed."""
+    kept, inside = [], False
+    for at, piece in enumerate(page.split("<!--")):
+        inside = inside or at > 0
+        if not inside:
+            kept.append(piece)
+            continue
+        _, closed, rest = piece.partition("-->")
+        inside = not closed
+        kept.append(rest)
+    return "".join(kept)
