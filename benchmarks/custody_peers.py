@@ -113,7 +113,7 @@ def _warcio(path: Path, check: bool | str) -> bool:
         try:
             for record in WarcioReader(file, check_digests=check):
                 record.content_stream().read()
-        except Exception:  # noqa: BLE001 - any error is a notice
+        except Exception:  # noqa: BLE001 - a peer that fails in whatever way has noticed the cut: that is counted
             return True
     return False
 
@@ -125,7 +125,7 @@ def _fastwarc(path: Path, *, check: bool) -> bool:
                 if check and not record.verify_block_digest():
                     return True
                 record.reader.read()
-        except Exception:  # noqa: BLE001 - any error is a notice
+        except Exception:  # noqa: BLE001 - a peer that fails in whatever way has noticed the cut: that is counted
             return True
     return False
 

@@ -143,19 +143,7 @@ class Tree:
         size = len(self) if size is None else size
         if not 1 <= old_size <= size <= len(self):
             raise ProofError(f"a tree of {size} leaves has no earlier state of size {old_size}")
-        first, last, wanted, is_old_root = 0, size, old_size, True
-        proof: list[bytes] = []
-        while wanted != last - first:
-            split = 1 << ((last - first - 1).bit_length() - 1)  # the largest power of two below the size
-            if wanted <= split:
-                proof.append(self._over(first + split, last))
-                last = first + split
-            else:
-                proof.append(self._over(first, first + split))
-                first, wanted, is_old_root = first + split, wanted - split, False
-        if not is_old_root:
-            proof.append(self._over(first, last))
-        return tuple(reversed(proof))
+        return tuple(self._over(first, last) for first, last in consistency_ranges(old_size, size))
 
     def _over(self, first: int, last: int) -> bytes:
         """The root over some leaves, `first` a multiple of the power of two that holds them.
@@ -168,6 +156,23 @@ class Tree:
             return self._levels[height][first >> height]
         split = 1 << (height - 1)
         return _node(self._over(first, first + split), self._over(first + split, last))
+
+
+def consistency_ranges(old_size: int, size: int) -> tuple[tuple[int, int], ...]:
+    """(first leaf, leaf after the last) of each subtree whose root a consistency proof holds, deepest first."""
+    first, last, wanted, is_old_root = 0, size, old_size, True
+    ranges: list[tuple[int, int]] = []
+    while wanted != last - first:
+        split = 1 << ((last - first - 1).bit_length() - 1)  # the largest power of two below the size
+        if wanted <= split:
+            ranges.append((first + split, last))
+            last = first + split
+        else:
+            ranges.append((first, first + split))
+            first, wanted, is_old_root = first + split, wanted - split, False
+    if not is_old_root:
+        ranges.append((first, last))
+    return tuple(reversed(ranges))
 
 
 def _level_above(level: list[bytes]) -> list[bytes]:

@@ -10,7 +10,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from probanda.model.errors import ProofError
-from probanda.preserve.merkle import HASH_BYTES, root
+from probanda.preserve.merkle import HASH_BYTES, consistency_ranges, root
 
 HEIGHT = 8
 WIDTH = 1 << HEIGHT
@@ -65,19 +65,7 @@ class TiledTree:
         """
         if not 1 <= old_size <= self.size:
             raise ProofError(f"a tree of {self.size} leaves has no earlier state of size {old_size}")
-        first, last, wanted, is_old_root = 0, self.size, old_size, True
-        proof: list[bytes] = []
-        while wanted != last - first:
-            split = _split(last - first)
-            if wanted <= split:
-                proof.append(self._range(first + split, last))
-                last = first + split
-            else:
-                proof.append(self._range(first, first + split))
-                first, wanted, is_old_root = first + split, wanted - split, False
-        if not is_old_root:
-            proof.append(self._range(first, last))
-        return tuple(reversed(proof))
+        return tuple(self._range(first, last) for first, last in consistency_ranges(old_size, self.size))
 
     def _range(self, first: int, last: int) -> bytes:
         """The root of the leaves from `first` on, before `last`; `first` is a multiple of a power of two above that."""
