@@ -135,6 +135,8 @@ def _judged(graphs: Iterable[ProofGraph], passage: str) -> tuple[ProofGraph, ...
             graph,
             passages=tuple(replace(one, excluded=("b",)) if one.id == passage else one for one in graph.passages),
         )
+        if any(one.id == passage for one in graph.passages)
+        else graph
         for graph in graphs
     )
 
