@@ -9,6 +9,7 @@ A node that says no `tag` has that of its kind (`tags`).
 """
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -18,6 +19,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, SequenceNode
 from ruamel.yaml.nodes import Node as YamlNode
 
+from probanda.law.finding import LintFinding
 from probanda.law.packs import digest_of
 from probanda.law.structure import pack_faults
 from probanda.law.tags import TAG_OF_KIND
@@ -141,6 +143,21 @@ def read_pack_file(path: Path) -> PackFile:
     return read
 
 
+def read_pack_files(paths: Iterable[Path]) -> tuple[tuple[PackFile, ...], tuple[LintFinding, ...]]:
+    """The packs of these files, and a finding for each file that is none."""
+    read, refused = [], []
+    for path in paths:
+        try:
+            read.append(read_pack_file(path))
+        except LawError as why:
+            place = f"{path.name}:{why.at}: "
+            message = str(why).removeprefix(place)
+            refused.append(
+                LintFinding(rule="refused", pack="", subject="", message=message, file=path.name, line=int(why.at))
+            )
+    return tuple(read), tuple(refused)
+
+
 def read_modes(path: Path) -> tuple[ModeCell, ...]:
     """The table of modes of one YAML file.
 
@@ -258,4 +275,4 @@ def _day(text: str | None) -> Day | None:
 
 
 def _refusal(path: Path, what: str, *, line: int = 1) -> LawError:
-    return LawError(f"{path.name}:{line}: {what}", advice="docs/law-packs.md says how a pack is written.")
+    return LawError(f"{path.name}:{line}: {what}", advice="docs/law-packs.md says how a pack is written.", at=str(line))
