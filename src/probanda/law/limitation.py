@@ -30,6 +30,7 @@ NODE = "LIMITATION"
 NOTICED = "limitation by law and calendar"
 """The name of the argument; no person's argument can have it, since a key holds no blank."""
 
+_BASIS = "18 U.S.C. 3282(a) and a calendar"
 _STATUTE = "Rome Statute, art. 29 (read in the official text)"
 _FIVE = "18 U.S.C. 3282(a) (from memory, looked up by nobody)"
 _CAPITAL = "18 U.S.C. 3281 and 2441(a) (from memory, looked up by nobody)"
@@ -119,9 +120,7 @@ def limitation_nodes(found: Limitation) -> tuple[tuple[Node, ...], tuple[Argumen
     if found.kind is not LimitationKind.EXPIRED:
         return nodes, ()
     return nodes, (
-        Argument(
-            id=NOTICED, node=NODE, scheme=Scheme.NOTICED_FACT, premises=(Premise(claim=found.reason, exhibits=()),)
-        ),
+        Argument(id=NOTICED, node=NODE, scheme=Scheme.NOTICED_FACT, premises=(Premise(claim=_BASIS, exhibits=()),)),
     )
 
 
