@@ -154,4 +154,5 @@ def _say_packs(place: "PlaceShown") -> None:
     for element in place.elements:
         mark = element.checked.value if element.checked else "nobody says how it was checked"
         of = f"{element.pack}, " if len(place.packs) > 1 else ""
-        click.echo(f"    {element.id} ({of}{mark}): {element.words}")
+        stands = f"; {element.place}" if element.place else ""
+        click.echo(f"    {element.id} ({of}{mark}{stands}): {element.words}")

@@ -9,12 +9,13 @@ Rules:
    its own mark, are those of the packs of the day that was asked for; without a day, of all.
 """
 
+from collections.abc import Iterator
 from enum import Enum
 
 from probanda.law.packs import days_of, in_force
 from probanda.model.ids import Digest
 from probanda.model.law import Checked, Instrument, LawPack, Provision, Provisions
-from probanda.model.proof import Gate
+from probanda.model.proof import Gate, Node, Side
 from probanda.model.value import Value
 from probanda.model.when import Day
 
@@ -36,6 +37,8 @@ class ElementShown(Value, frozen=True, kw_only=True):
     id: str
     words: str
     checked: Checked | None
+    place: str = ""
+    """Where it stands, when that is not simply needed: "one of A5", "against J_personal"."""
 
 
 class PackShown(Value, frozen=True, kw_only=True):
@@ -197,6 +200,17 @@ def _pack(pack: LawPack, on: Day | None) -> PackShown:
     )
 
 
+def _place(leaf: Node, pack: LawPack) -> Iterator[str]:
+    """How a leaf stands in its pack, from the gate above it up to what its tree attacks."""
+    node = leaf
+    while (above := next((one for one in pack.nodes if node.id in one.children), None)) is not None:
+        if above.gate is not Gate.AND:
+            yield f"{'one' if above.gate is Gate.OR else above.k} of {above.id}"
+        node = above
+    if node.target is not None:
+        yield f"{'against' if node.side is Side.AGAINST else 'answers'} {node.target}"
+
+
 def _elements(packs: tuple[LawPack, ...], on: Day | None) -> tuple[ElementShown, ...]:
     several = len({(pack.key, pack.version) for pack in packs}) < len(packs)
     return tuple(
@@ -205,6 +219,7 @@ def _elements(packs: tuple[LawPack, ...], on: Day | None) -> tuple[ElementShown,
             id=node.id,
             words=node.words,
             checked=dict(pack.marks).get(node.id),
+            place=", ".join(_place(node, pack)),
         )
         for pack in packs
         if on is None or in_force(pack, on)
