@@ -93,7 +93,7 @@ def test_law_lint_of_a_file_that_is_not_there_is_a_wrong_call(run, tmp_path):
 
 
 def test_law_show_says_how_each_element_stands_in_its_pack(run):
-    told = run("law", "show", "art. 17")
+    told = run("law", "show", "RS:17")
     assert told.returncode == 0, told.stderr
     assert "INADMISSIBLE_tried (text; one of INADMISSIBLE, against CHARGE): " in told.stdout
     assert "TRIAL_shielding (text; one of TRIAL_not_genuine, answers INADMISSIBLE_tried): " in told.stdout

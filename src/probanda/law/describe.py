@@ -38,7 +38,7 @@ class ElementShown(Value, frozen=True, kw_only=True):
     words: str
     checked: Checked | None
     place: str = ""
-    """Where it stands, when that is not simply needed: "one of A5", "against J_personal"."""
+    """Where it stands, when it is not simply needed: "one of A5", "needed for OP6, against J_personal"."""
 
 
 class PackShown(Value, frozen=True, kw_only=True):
@@ -206,6 +206,8 @@ def _place(leaf: Node, pack: LawPack) -> Iterator[str]:
     while (above := next((one for one in pack.nodes if node.id in one.children), None)) is not None:
         if above.gate is not Gate.AND:
             yield f"{'one' if above.gate is Gate.OR else above.k} of {above.id}"
+        elif above.id != pack.root or above.target is not None:
+            yield f"needed for {above.id}"
         node = above
     if node.target is not None:
         yield f"{'against' if node.side is Side.AGAINST else 'answers'} {node.target}"

@@ -89,7 +89,7 @@ def test_an_element_says_how_it_stands_in_its_pack():
     places = {element.id: element.place for element in told("RS:28(a)").elements}
     assert (places["A5_knew"], places["A4"]) == ("one of A5", "")
     exemption = {element.id: element.place for element in told("UNSC:S/RES/1970(2011)").elements}
-    assert (exemption["OP6_national"], exemption["OP6_waived"]) == ("against J_personal", "answers OP6")
+    assert (exemption["OP6_national"], exemption["OP6_waived"]) == ("needed for OP6, against J_personal", "answers OP6")
 
 
 def test_a_place_without_a_pack_shows_none():
