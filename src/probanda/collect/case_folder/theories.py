@@ -6,7 +6,6 @@
 - A node is a leaf of the tree that the law gives. NOT does not exist in it.
 - A prior finding says at which standard it was made, and nothing else does. A convergence names its best rival.
 - An answer to a critical question is a person's, with the reason; a bad one becomes an undercutter on its exhibit.
-- No two suspects of a case have one name: a reader could take the one for the other.
 - The day of proceedings is a day.
 - A preference stands between an argument and a rebuttal of its leaf, and one of the two wins.
 """
@@ -28,7 +27,6 @@ _NOT = re.compile(r"not[\s(]|[!~¬]", re.IGNORECASE)
 
 def check_theories(parts: Parts) -> Iterator[Mistake]:
     """All mistakes of meaning in theories."""
-    yield from _suspects_of_one_name(parts)
     bare = {claim.key for _, sheet in parts.claims for claim in sheet.claims if not claim.rests_on}
     for source, theory in parts.theories:
         for row, argument in enumerate(theory.arguments):
@@ -49,21 +47,6 @@ def check_theories(parts: Parts) -> Iterator[Mistake]:
                 message = "these two arguments are judged twice"
                 yield source.mistake(("preferences", row), message, "Keep one of the two judgements")
             judged.add((preference.argument, preference.rebuttal))
-
-
-def _suspects_of_one_name(parts: Parts) -> Iterator[Mistake]:
-    """Suspects that are two actors and are shown under one name."""
-    names = {actor.key: actor.names[0].text for _, actor in parts.actors}
-    first: dict[str, str] = {}
-    for source, theory in parts.theories:
-        name = names.get(theory.suspect)
-        if name is None:
-            continue
-        other = first.setdefault(" ".join(name.casefold().split()), theory.suspect)
-        if other != theory.suspect:
-            message = f"the suspects `{shown(other)}` and `{shown(theory.suspect)}` have one name, `{shown(name)}`"
-            advice = "If they are one person, keep one actor; if not, add to their first names what tells them apart"
-            yield source.mistake(("suspect",), message, advice)
 
 
 def _day(source: Source, theory: AuthoredTheory) -> Iterator[Mistake]:

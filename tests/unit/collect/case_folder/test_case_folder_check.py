@@ -197,17 +197,6 @@ def test_a_day_of_proceedings_that_is_no_day_is_a_mistake(change, only_mistake):
     assert "no day of the calendar" in mistake.message
 
 
-def test_two_suspects_of_one_name_are_a_mistake(folder, only_mistake):
-    actor = (folder / "actors/speaker.yaml").read_text(encoding="utf-8")
-    (folder / "actors/other.yaml").write_text(actor.replace("key: speaker", "key: other"), encoding="utf-8")
-    theory = (folder / THEORY).read_text(encoding="utf-8")
-    spoken = theory.replace("key: no-quarter", "key: second").replace("suspect: speaker", "suspect: other")
-    (folder / "theories/second.yaml").write_text(spoken, encoding="utf-8")
-    mistake = only_mistake()
-    assert (mistake.file, mistake.key, mistake.line) == ("theories/second.yaml", "suspect", 3)
-    assert "have one name" in mistake.message
-
-
 def test_two_theories_against_one_suspect_are_no_mistake(folder):
     theory = (folder / THEORY).read_text(encoding="utf-8")
     (folder / "theories/second.yaml").write_text(theory.replace("key: no-quarter", "key: second"), encoding="utf-8")
