@@ -55,12 +55,14 @@ def lint_packs(ctx: click.Context, files: tuple[Path, ...], *, as_json: bool) ->
     """
     from probanda.law.authored_pack import read_pack_files
     from probanda.law.compile_packs import PACKS
-    from probanda.law.lint import lint_files
+    from probanda.law.lint import lint_files, stale
     from probanda.law.load import load_provisions
     from probanda.law.packs import load_modes, load_packs
 
     read, findings = read_pack_files(files or tuple(sorted(PACKS.glob("*.yaml"))))
     findings += lint_files(read, load_packs(), load_modes(), load_provisions())
+    if not files:
+        findings += stale(read, load_packs())
     if as_json:
         print_json(findings)
     else:

@@ -5,7 +5,8 @@ Rules for one pack, each with its id: `digest` (a pack is not the one that its d
 names nothing), `waiver` (a clause waived without a reason), `days` (it ends before it begins), `forum` (a forum that
 the table of modes does not know), `attempt` (a crime that says neither its result nor why there is no attempt, or
 both), `target` (what is raised attacks a node that no charge has), `no-mode` (a mode outside the table of modes, or one
-that is refused there). `lint_places` compares packs with the instruments, `lint_between` with each other.
+that is refused there), `stale` (ours is compiled otherwise than written). `lint_places` compares packs with the
+instruments, `lint_between` with each other.
 """
 
 import msgspec
@@ -14,7 +15,7 @@ from probanda.law.authored_pack import MARK_WORDS, PackFile
 from probanda.law.finding import LintFinding, finding
 from probanda.law.lint_between import between
 from probanda.law.lint_places import places
-from probanda.law.packs import digest_of
+from probanda.law.packs import COMPILED, digest_of
 from probanda.law.structure import AGAINST, pack_faults
 from probanda.model.law import Checked, LawPack, ModeCell, PackPart, Provisions
 from probanda.model.proof import Node
@@ -51,6 +52,29 @@ def lint_files(
         for one in found
         if (file := by_digest.get(one.digest)) is not None
     )
+
+
+def stale(files: tuple[PackFile, ...], packs: tuple[LawPack, ...]) -> tuple[LintFinding, ...]:
+    """A finding for each of our packs that is compiled otherwise than it is written, or only one of the two."""
+    written = {file.pack.digest: file for file in files}
+    compiled = {pack.digest: pack for pack in packs}
+    found = [
+        msgspec.structs.replace(
+            finding("stale", file.pack, "key", "it is not compiled as it is written: run probanda.law.compile_packs"),
+            file=file.file,
+            line=1,
+        )
+        for digest, file in written.items()
+        if digest not in compiled
+    ]
+    found += [
+        msgspec.structs.replace(
+            finding("stale", pack, "key", "it is compiled, and no file holds it so"), file=COMPILED.name, line=1
+        )
+        for digest, pack in compiled.items()
+        if digest not in written
+    ]
+    return tuple(found)
 
 
 def _version(pack: LawPack) -> tuple[object, ...]:

@@ -6,7 +6,7 @@ import pytest
 from probanda.law.authored_pack import read_pack_file, read_pack_files
 from probanda.law.compile_packs import PACKS
 from probanda.law.finding import LintFinding
-from probanda.law.lint import lint, lint_files
+from probanda.law.lint import lint, lint_files, stale
 from probanda.law.load import load_provisions
 from probanda.law.packs import digest_of, load_modes, load_packs
 from probanda.model.ids import Digest
@@ -179,3 +179,15 @@ def test_each_finding_in_a_file_has_its_file_and_line(tmp_path, change, to, rule
 def test_a_file_stands_in_place_of_our_pack_of_its_key():
     ours = read_pack_file(PACKS / "murder.yaml")
     assert lint_files((ours,), load_packs(), load_modes(), load_provisions()) == ()
+
+
+def test_a_pack_of_ours_that_is_compiled_otherwise_than_it_is_written_is_stale():
+    read, _ = read_pack_files(sorted(PACKS.glob("*.yaml")))
+    assert stale(read, load_packs()) == ()
+    other = changed(MURDER, title="another")
+    packs = tuple(other if pack.key == MURDER else pack for pack in load_packs())
+    assert {(one.rule, one.pack, one.file) for one in stale(read, packs)} == {
+        ("stale", MURDER, "murder.yaml"),
+        ("stale", MURDER, "compiled.json"),
+    }
+    assert len(stale((), load_packs())) == len(load_packs())
