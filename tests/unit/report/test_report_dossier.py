@@ -11,7 +11,7 @@ import pytest
 
 from probanda.model.dossier import CaseView
 from probanda.model.errors import DigestMismatchError, EvidenceError, MachineError, ReaderError
-from probanda.model.proof import Status
+from probanda.model.proof import Gate, Node, NodeKind, Status
 from probanda.model.when import Day
 from probanda.report.html import write_dossier
 from probanda.report.sentences import presumed_innocent
@@ -374,3 +374,18 @@ def test_a_theory_tells_all_modes_that_it_charges_what_is_raised_and_the_day_of_
     before = page_of(write_dossier(case_view)).text
     assert "in the alternative" not in before
     assert "Raised against it" not in before
+
+
+def test_what_answers_an_exemption_stands_after_it_and_is_not_said_to_count_nowhere(
+    case_view: CaseView, page_of: type
+) -> None:
+    (first, *others) = case_view.theories
+    waived = Node(
+        id="OP6_waived", node_kind=NodeKind.JURISDICTION, gate=Gate.LEAF, target="OP6", words="That State waived it"
+    )
+    graph = msgspec.structs.replace(first.graph, nodes=(*first.graph.nodes, waived))
+    answered = msgspec.structs.replace(case_view, theories=(msgspec.structs.replace(first, graph=graph), *others))
+    text = page_of(write_dossier(answered)).text
+    assert text.index("What answers them") < text.index("That State waived it")
+    assert "counted nowhere in it" not in text.split("That State waived it")[0].split("What answers them")[-1]
+    assert "What answers them" not in page_of(write_dossier(case_view)).text
