@@ -82,13 +82,13 @@ def build(workspace: Workspace, folder: CaseFolder, out: Path, *, reader: Confin
     """
     # 1. What can fail before anything is entered
     check_out(out, workspace.root, Path(folder.root))
-    refuse_uncharged(folder)
+    together = refuse_uncharged(folder)
     workspace.blobs.sweep()  # what a killed run left half written
     prepared = Prepared.of(folder, workspace, reader=reader)
     # 2. and 3. The folder enters its case
     case_id = _case(workspace, folder, by=by)
     _refuse_foreign(out, case_id)
-    warnings = enter_folder(workspace, case_id, prepared, by=by)
+    warnings = together + enter_folder(workspace, case_id, prepared, by=by)
     examine(workspace, case_id, reader=reader, by=by)
     warnings += length_warnings(workspace, case_id)
     checkpoint(workspace, case_id)  # what was entered is signed for, even when a theory cannot be assessed
