@@ -1,5 +1,7 @@
 """From what people wrote in a case folder to the bodies of records: a translation, field by field, nothing added."""
 
+from msgspec import UNSET
+
 from probanda.acts.links import Links
 from probanda.collect.case_folder import to_when
 from probanda.model import authored as a
@@ -100,6 +102,7 @@ def transcript_body(transcript: a.AuthoredTranscript, cues: int, notes: tuple[st
         exhibit=links.record(Exhibit, transcript.exhibit),
         of=links.record(Exhibit, transcript.of),
         translates=links.record(Transcript, transcript.translates) if transcript.translates else None,
+        second_of=links.record(Transcript, transcript.second_of) if transcript.second_of else UNSET,
         language=transcript.language,
         direction=transcript.direction,
         author=transcript.author,
