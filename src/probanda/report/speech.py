@@ -113,8 +113,8 @@ class Speech(Value, frozen=True, kw_only=True):
 
 
 def tell_speeches(register: Register) -> tuple[Speech, ...]:
-    """Every transcript with each of its translations; one without a partner stands alone."""
-    heads = register.transcripts
+    """Every transcript with each of its translations, a second one last; one without a partner stands alone."""
+    heads = dict(sorted(register.transcripts.items(), key=lambda one: one[1].second_of is not UNSET))
     translated = {head.translates for head in heads.values() if head.translates is not None}
     pairs: list[tuple[RecordId, RecordId | None]] = []
     for record, head in heads.items():
@@ -240,6 +240,7 @@ def _passage(register: Register, cue: Cue, unclear: Unclear) -> PassageText:
         for _, one in register.view.reading_judgements
         if one.transcript == cue.transcript and one.passage == unclear.key
     ]
+    compared = any(one.version is not UNSET for one in unclear.readings)
     return PassageText(
         name=name,
         href=register.passage_link(name).href,
@@ -247,7 +248,9 @@ def _passage(register: Register, cue: Cue, unclear: Unclear) -> PassageText:
         why=_WHY_UNCLEAR[unclear.unclearness],
         at=time_span(unclear.start_s, unclear.end_s),
         words=cue.text[unclear.span.start : unclear.span.end],
-        readings=tuple(_reading(register, cue, unclear, reading, judged) for reading in unclear.readings),
+        readings=tuple(
+            _reading(register, cue.transcript, reading, judged, compared=compared) for reading in unclear.readings
+        ),
         chosen=_chosen(unclear, judged),
         unheard=_unheard(unclear, judged),
         effects=_effects(register, name) if unclear.readings else (),
@@ -255,12 +258,12 @@ def _passage(register: Register, cue: Cue, unclear: Unclear) -> PassageText:
 
 
 def _reading(
-    register: Register, cue: Cue, unclear: Unclear, reading: Reading, judged: list[ReadingJudgement]
+    register: Register, transcript: RecordId, reading: Reading, judged: list[ReadingJudgement], *, compared: bool
 ) -> ReadingText:
-    """One reading; with its author where two translators were compared and differ."""
+    """One reading; with its author where two translators were compared."""
     author, source = "", None
-    if any(one.version is not UNSET for one in unclear.readings):
-        head = register.version(reading.version) if reading.version is not UNSET else register.transcripts[cue.transcript]
+    if compared:
+        head = register.version(reading.version) if reading.version is not UNSET else register.transcripts[transcript]
         author = head.author if head is not None else ""
         source = register.place(head.exhibit) if head is not None else None
     return ReadingText(
