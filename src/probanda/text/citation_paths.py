@@ -16,8 +16,8 @@ import msgspec
 
 from probanda.text.patterns import Pattern
 
-# Any white space but the ends of lines. Written as what it is not: a set of characters above 255 becomes a table when it
-# is compiled, which takes long, and this one stands in the patterns hundreds of times.
+# Any white space but the ends of lines. Written as what it is not: characters above 255 in a set become a table when
+# it is compiled, which takes long, and this one stands in the patterns hundreds of times.
 SPACE = r"[^\S\r\n\x0b\x0c\x1c-\x1f\x85]"
 # Runs of spaces are bounded, so that a page of spaces cannot make a search take for ever.
 SPACES, SPACES_1 = SPACE + "{0,8}", SPACE + "{1,8}"
