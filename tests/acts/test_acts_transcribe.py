@@ -24,7 +24,7 @@ from probanda.preserve.ledger import check_chain
 from probanda.store.reading import current, entries, history
 from probanda.store.workspace import Workspace
 from probanda.store.writing import checkpoint
-from probanda.text.transcripts import Form, read_bytes, write_bytes
+from probanda.text.transcripts import Form, form_to_write, read_bytes, write_bytes
 
 CASE = Path(__file__).resolve().parents[2] / "src" / "probanda" / "examples" / "demo" / "case"
 SECOND = Key("speech-en-2")
@@ -226,6 +226,34 @@ def test_a_second_version_says_of_which_it_is_one_and_others_say_nothing(
     heads = {head.key: (record, head.second_of) for record, head in current(workspace, case_id, Transcript)}
     assert heads[SECOND][1] == heads[Key("speech-en")][0]
     assert (heads[Key("speech-en")][1], heads[Key("speech-ar")][1]) == (UNSET, UNSET)
+
+
+@pytest.mark.parametrize("ending", [".srt", ".eaf", ".otr", ".docx", ".md", ".json"])
+def test_a_transcript_of_a_folder_is_read_as_what_its_file_is(
+    workspace: Workspace, with_second: Path, ending: str
+) -> None:
+    files = with_second / "exhibits/files"
+    read = read_bytes((files / "second.srt").read_bytes(), Form.SUBRIP)
+    (files / "second.srt").unlink()
+    (files / f"second{ending}").write_bytes(write_bytes(read, form_to_write(f"second{ending}")))
+    exhibit = with_second / "exhibits/08-second-translation.yaml"
+    exhibit.write_text(exhibit.read_text(encoding="utf-8").replace("second.srt", f"second{ending}"), encoding="utf-8")
+    meaning = with_second / "transcripts/speech-en-2.yaml"
+    meaning.write_text(meaning.read_text(encoding="utf-8").replace("second_of: speech-en\n", ""), encoding="utf-8")
+    first = with_second / "transcripts/speech-en.yaml"
+    named = first.read_text(encoding="utf-8")
+    first.write_text(re.sub(r"  - key: behind.*?(?=judgements:)", "", named, flags=re.DOTALL), encoding="utf-8")
+    claims = with_second / "claims/speech.yaml"
+    said = claims.read_text(encoding="utf-8")
+    claims.write_text(
+        re.sub(r"    passages:\n      - \{ transcript: speech-en, passage: (?:behind|forward).*\n", "", said),
+        encoding="utf-8",
+    )
+    folder, _ = read_case_folder(with_second)
+    found = Prepared.of(folder, workspace).transcripts[SECOND]
+    assert [(cue.start_s, cue.speaker, cue.text) for cue in found.cues] == [
+        (cue.start_s, cue.speaker, cue.text) for cue in read.cues
+    ]
 
 
 def test_a_quotation_with_senses_may_not_lie_over_a_difference(workspace: Workspace, with_second: Path) -> None:

@@ -76,7 +76,7 @@ def compare_translations(
         kind: what differs: the meaning, or, in the language spoken, the wording.
         version: the name of the second; its readings carry it.
     """
-    groups = _groups(first, second)
+    groups = cue_groups(first, second)
     if groups is None:
         return Compared(
             cues=tuple(first),
@@ -278,7 +278,7 @@ def _said(cues: Sequence[ReadCue], tokens: Sequence[_Token]) -> str:
     return " ".join(pieces)
 
 
-def _groups(
+def cue_groups(
     first: Sequence[ReadCue], second: Sequence[ReadCue]
 ) -> list[tuple[tuple[int, ...], tuple[int, ...]]] | None:
     """Which cues stand beside which, by their places; None: nobody can say."""
