@@ -1,8 +1,8 @@
 """How instruments are named in English, French and Arabic: the patterns, and what makes them quick.
 
 A group of a pattern is the key of an instrument, or says how its number is written (`gcn`: a numeral after "Geneva
-Convention", `apw`: a word before "Additional Protocol"). Order matters: what is named more closely comes first, foreign
-instruments before the plain word "Statute".
+Convention", `apw`: a word before "Additional Protocol", `protocol`: a numeral after "Protocol" alone). Order matters:
+what is named more closely comes first, foreign instruments before the plain word "Statute".
 """
 
 import re
@@ -54,7 +54,9 @@ LATIN = Pattern(
     | (?P<CIHL>CIHL(?:\ [Ss]tudy)?|[Cc]ustomary\ (?:IHL|[Ii]nternational\ [Hh]umanitarian\ [Ll]aw)(?:\ [Ss]tudy)?
         |ICRC\ (?:[Cc]ustomary\ (?:IHL|[Ii]nternational\ [Hh]umanitarian\ [Ll]aw)\ )?[Ss]tudy
         |(?:DIH|[Dd]roit\ international\ humanitaire)\ coutumier)
-    | (?P<foreign>(?:UN\ |U\.N\.\ )?Charter\b|Charte\b(?:\ des\ Nations\ Unies)?|ICCPR\b|PIDCP\b|ICESCR\b|ECHR\b
+    | Protocole?\ (?:No\.\ |n[o°]\ ?)?\(?(?P<protocol>I{1,3}|IV|V|[1-5])\b\)?
+    | (?P<foreign>(?:Amended|CCW)\ Protocol\ \(?[IV]{1,3}\b\)?
+        |(?:UN\ |U\.N\.\ )?Charter\b|Charte\b(?:\ des\ Nations\ Unies)?|ICCPR\b|PIDCP\b|ICESCR\b|ECHR\b
             |CEDH\b|UDHR\b|TFEU\b|TEU\b
         |VCLT\b|CEDAW\b|CRC\b|(?:ICJ|Tribunal|War\ Crimes)(?:['’]s)?\ Statute|Statut\ d[ue]\ (?!la\ C
             |Rome)(?:[Tt]ribunal|TP)\w*
@@ -84,6 +86,7 @@ ARABIC = Pattern(
     | اتفاقية\ جنيف\ (?P<gcw>الأولى|الثانية|الثالثة|الرابعة)
     | (?P<GC>اتفاقيات\ جنيف(?:\ الأربع)?)
     | بروتوكول\ الإضافي\ (?P<apw>الأول|الثاني|الثالث)
+    | بروتوكول\ (?P<protocolw>الأول|الثاني|الثالث)
     | (?P<HR1907>لائحة\ (?:لاهاي|الحرب\ البرية)|ائحة\ لاهاي)
     | (?P<GENC>اتفاقية\ (?:منع\ (?:جريمة\ )?|مكافحة\ )?(?:ال)?إبادة(?:\ الجماعية)?)
     | (?P<CAT>اتفاقية\ (?:مناهضة|مكافحة)\ التعذيب)
