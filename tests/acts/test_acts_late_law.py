@@ -50,10 +50,11 @@ def dated(view: CaseView, when: When) -> CaseView:
 
 def test_law_that_came_after_the_incident_is_warned_of_once_with_the_incident(view: CaseView) -> None:
     early = When(first_imprecise=Day("2015-03-01"), last_imprecise=Day("2015-10-09"))
-    assert late_law(dated(view, early)) == (
+    (said,) = late_law(dated(view, early))
+    assert said == (
         "PRB-0004 cites 'Article 8(2)(e)(xvi)': RS:8(2)(e)(xvi) is in force only from 2020-04-02 by ICC-ASP/16/Res.4, "
         "14 December 2017, after the day of the conduct, 2015-10-09 (incident “The speech on the river bank "
-        "(FICTIONAL)”)",
+        "(FICTIONAL)”)"
     )
 
 

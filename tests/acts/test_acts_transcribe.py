@@ -21,7 +21,7 @@ from probanda.model.exhibit import Exhibit
 from probanda.model.ids import CaseId, Key
 from probanda.model.speech import Beside, Cue, Direction, ReadCue, ReadTranscript, Transcript, Unclearness, Version
 from probanda.preserve.ledger import check_chain
-from probanda.store.reading import current, entries, history
+from probanda.store.reading import cases, current, entries, history
 from probanda.store.workspace import Workspace
 from probanda.store.writing import checkpoint
 from probanda.text.transcripts import Form, form_to_write, read_bytes, write_bytes
@@ -254,6 +254,32 @@ def test_a_transcript_of_a_folder_is_read_as_what_its_file_is(
     assert [(cue.start_s, cue.speaker, cue.text) for cue in found.cues] == [
         (cue.start_s, cue.speaker, cue.text) for cue in read.cues
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("bomb.eaf", b'<!DOCTYPE x [<!ENTITY a "ha">]><ANNOTATION_DOCUMENT/>', "declares a document type"),
+        ("broken.docx", b"PK\x03\x04 nonsense", "no readable ZIP archive"),
+        ("empty.vtt", b"WEBVTT\n", "the transcript is empty"),
+        ("mixed.srt", b"1\n00:00:01,000 --> 00:00:02,000\n" + "قال".encode("windows-1256"), "is not utf-8"),
+        ("other.txt", b"%PDF-1.7\n", "this is a PDF"),
+        ("deep.json", b'{"segments": ' + b"[" * 9_000 + b"]" * 9_000 + b"}", "nested deeper"),
+    ],
+)
+def test_a_transcript_that_cannot_be_read_stops_a_build_with_its_name_before_anything_is_entered(
+    workspace: Workspace, with_second: Path, name: str, data: bytes, says: str
+) -> None:
+    (with_second / "exhibits/files/second.srt").unlink()
+    (with_second / "exhibits/files" / name).write_bytes(data)
+    exhibit = with_second / "exhibits/08-second-translation.yaml"
+    exhibit.write_text(exhibit.read_text(encoding="utf-8").replace("second.srt", name), encoding="utf-8")
+    folder, _ = read_case_folder(with_second)
+    with pytest.raises(EvidenceError, match=says) as caught:
+        Prepared.of(folder, workspace)
+    assert str(caught.value).startswith(f"transcript 'speech-en-2' (exhibits/files/{name}): ")
+    assert caught.value.advice
+    assert cases(workspace) == ()
 
 
 def test_a_quotation_with_senses_may_not_lie_over_a_difference(workspace: Workspace, with_second: Path) -> None:
