@@ -1,9 +1,11 @@
 """Adding a transcript to a case: a derived exhibit, a transcript, a record a cue; and what is refused."""
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
+from msgspec import UNSET
 
 from probanda.acts.check import check
 from probanda.acts.enter_folder import Prepared, enter_folder
@@ -16,15 +18,16 @@ from probanda.collect.confined import Confined
 from probanda.model.custody import Act
 from probanda.model.errors import EvidenceError, UsageError
 from probanda.model.exhibit import Exhibit
-from probanda.model.ids import CaseId
+from probanda.model.ids import CaseId, Key
 from probanda.model.speech import Beside, Cue, Direction, ReadCue, ReadTranscript, Transcript, Unclearness, Version
 from probanda.preserve.ledger import check_chain
-from probanda.store.reading import current, entries, history
+from probanda.store.reading import cases, current, entries, history
 from probanda.store.workspace import Workspace
 from probanda.store.writing import checkpoint
-from probanda.text.transcripts import Form, read_bytes, write_bytes
+from probanda.text.transcripts import Form, form_to_write, read_bytes, write_bytes
 
 CASE = Path(__file__).resolve().parents[2] / "src" / "probanda" / "examples" / "demo" / "case"
+SECOND = Key("speech-en-2")
 VTT = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Speaker>We cross [mumbles].\n\n00:02.000 --> 00:03.000\nAdvance.\n"
 
 
@@ -173,25 +176,17 @@ def test_what_leads_nowhere_is_refused(
 
 @pytest.fixture
 def with_second(tmp_path: Path) -> Path:
-    """The demo's folder with a second translator's version of the speech, as subtitles."""
+    """The demo's folder with more differences in the second translator's version, and that as SubRip."""
     root = Path(shutil.copytree(CASE, tmp_path / "case"))
-    first = (root / "exhibits/files/speech.en.txt").read_text(encoding="utf-8")
-    second = first.partition("Full translation:")[2].replace(
-        "we have no room for prisoners", "we have no place for captives"
-    )
-    second = second.replace("[mumbles]", "clearly")
-    read = read_bytes(second.encode(), Form.TEXT)
-    (root / "exhibits/files/second.srt").write_bytes(write_bytes(read, Form.SUBRIP))
-    (root / "exhibits/03b-second.yaml").write_text(
-        "key: second-translation\ntitle: Again (FICTIONAL)\nfiles: [files/second.srt]\nlanguage: en\n"
-        "made_from: [speech-video]\nmade_by: a second translator\n",
-        encoding="utf-8",
-    )
-    (root / "transcripts/speech-en-2.yaml").write_text(
-        "key: speech-en-2\ntitle: Again (FICTIONAL)\nexhibit: second-translation\nof: speech-video\nlanguage: en\n"
-        "translates: speech-ar\nsecond_of: speech-en\n",
-        encoding="utf-8",
-    )
+    subtitles = root / "exhibits/files/speech.en-2.vtt"
+    second = subtitles.read_text(encoding="utf-8")
+    second = second.replace("we have no room for prisoners", "we have no place for captives")
+    second = re.sub(r"\[unintelligible:.*?\]", "the old fort", second)
+    read = read_bytes(second.encode(), Form.WEBVTT)
+    subtitles.with_name("second.srt").write_bytes(write_bytes(read, Form.SUBRIP))
+    subtitles.unlink()
+    exhibit = root / "exhibits/08-second-translation.yaml"
+    exhibit.write_text(exhibit.read_text(encoding="utf-8").replace(subtitles.name, "second.srt"), encoding="utf-8")
     return root
 
 
@@ -218,9 +213,73 @@ def test_where_two_translators_of_a_folder_differ_the_first_gets_both_readings(
     assert (differs.key, differs.unclearness) == ("no-room", Unclearness.TRANSLATORS)
     assert [one.text for one in differs.readings] == ["room for prisoners", "place for captives"]
     assert [one.key for one in differs.readings] == ["no-survivors", "do-not-detain"]
-    (mumbled,) = cues[8].unclear
-    assert [(one.key, one.text) for one in mumbled.readings] == [("second", "clearly")]
-    assert "transcript speech-en: Compared with speech-en-2: 2 differences became readings." in told
+    (place,) = cues[2].unclear
+    assert [one.key for one in place.readings] == ["citadel", "rise", "second"]
+    assert place.readings[2].text == "the old fort"
+    assert [one.version for one in (*place.readings, *differs.readings)] == [UNSET, UNSET, SECOND, UNSET, SECOND]
+    assert "transcript speech-en: Compared with speech-en-2: 6 differences became readings." in told
+
+
+def test_a_second_version_says_of_which_it_is_one_and_others_say_nothing(
+    workspace: Workspace, case_id: CaseId, by: Operator
+) -> None:
+    heads = {head.key: (record, head.second_of) for record, head in current(workspace, case_id, Transcript)}
+    assert heads[SECOND][1] == heads[Key("speech-en")][0]
+    assert (heads[Key("speech-en")][1], heads[Key("speech-ar")][1]) == (UNSET, UNSET)
+
+
+@pytest.mark.parametrize("ending", [".srt", ".eaf", ".otr", ".docx", ".md", ".json"])
+def test_a_transcript_of_a_folder_is_read_as_what_its_file_is(
+    workspace: Workspace, with_second: Path, ending: str
+) -> None:
+    files = with_second / "exhibits/files"
+    read = read_bytes((files / "second.srt").read_bytes(), Form.SUBRIP)
+    (files / "second.srt").unlink()
+    (files / f"second{ending}").write_bytes(write_bytes(read, form_to_write(f"second{ending}")))
+    exhibit = with_second / "exhibits/08-second-translation.yaml"
+    exhibit.write_text(exhibit.read_text(encoding="utf-8").replace("second.srt", f"second{ending}"), encoding="utf-8")
+    meaning = with_second / "transcripts/speech-en-2.yaml"
+    meaning.write_text(meaning.read_text(encoding="utf-8").replace("second_of: speech-en\n", ""), encoding="utf-8")
+    first = with_second / "transcripts/speech-en.yaml"
+    named = first.read_text(encoding="utf-8")
+    first.write_text(re.sub(r"  - key: behind.*?(?=judgements:)", "", named, flags=re.DOTALL), encoding="utf-8")
+    claims = with_second / "claims/speech.yaml"
+    said = claims.read_text(encoding="utf-8")
+    claims.write_text(
+        re.sub(r"    passages:\n      - \{ transcript: speech-en, passage: (?:behind|forward).*\n", "", said),
+        encoding="utf-8",
+    )
+    folder, _ = read_case_folder(with_second)
+    found = Prepared.of(folder, workspace).transcripts[SECOND]
+    assert [(cue.start_s, cue.speaker, cue.text) for cue in found.cues] == [
+        (cue.start_s, cue.speaker, cue.text) for cue in read.cues
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("bomb.eaf", b'<!DOCTYPE x [<!ENTITY a "ha">]><ANNOTATION_DOCUMENT/>', "declares a document type"),
+        ("broken.docx", b"PK\x03\x04 nonsense", "no readable ZIP archive"),
+        ("empty.vtt", b"WEBVTT\n", "the transcript is empty"),
+        ("mixed.srt", b"1\n00:00:01,000 --> 00:00:02,000\n" + "قال".encode("windows-1256"), "is not utf-8"),
+        ("other.txt", b"%PDF-1.7\n", "this is a PDF"),
+        ("deep.json", b'{"segments": ' + b"[" * 9_000 + b"]" * 9_000 + b"}", "nested deeper"),
+    ],
+)
+def test_a_transcript_that_cannot_be_read_stops_a_build_with_its_name_before_anything_is_entered(
+    workspace: Workspace, with_second: Path, name: str, data: bytes, says: str
+) -> None:
+    (with_second / "exhibits/files/second.srt").unlink()
+    (with_second / "exhibits/files" / name).write_bytes(data)
+    exhibit = with_second / "exhibits/08-second-translation.yaml"
+    exhibit.write_text(exhibit.read_text(encoding="utf-8").replace("second.srt", name), encoding="utf-8")
+    folder, _ = read_case_folder(with_second)
+    with pytest.raises(EvidenceError, match=says) as caught:
+        Prepared.of(folder, workspace)
+    assert str(caught.value).startswith(f"transcript 'speech-en-2' (exhibits/files/{name}): ")
+    assert caught.value.advice
+    assert cases(workspace) == ()
 
 
 def test_a_quotation_with_senses_may_not_lie_over_a_difference(workspace: Workspace, with_second: Path) -> None:

@@ -204,6 +204,46 @@ def test_a_negative_time_is_no_time_and_its_line_is_kept(form: Form, text: str) 
     assert text.split("\n")[-3].encode() in write_bytes(found, form)
 
 
+def elan(start: str, words: str = "x") -> bytes:
+    return (
+        '<ANNOTATION_DOCUMENT><HEADER TIME_UNITS="milliseconds"/><TIME_ORDER>'
+        f'<TIME_SLOT TIME_SLOT_ID="a" TIME_VALUE="{start}"/><TIME_SLOT TIME_SLOT_ID="b" TIME_VALUE="900"/></TIME_ORDER>'
+        '<TIER TIER_ID="t" LINGUISTIC_TYPE_REF="w"><ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID="a1" '
+        f'TIME_SLOT_REF1="a" TIME_SLOT_REF2="b"><ANNOTATION_VALUE>{words}</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION>'
+        "</ANNOTATION></TIER></ANNOTATION_DOCUMENT>"
+    ).encode()
+
+
+@pytest.mark.parametrize("time", ["-5", "1.5", "9" * 40, "soon"])
+def test_a_time_of_elan_that_is_none_is_said_kept_and_not_read(time: str) -> None:
+    found = read_bytes(elan(time), Form.ELAN)
+    assert (found.cues[0].start_s, found.cues[0].end_s) == (None, "0.9")
+    assert found.notes[0] == f"Cue 1: {time!r} is no time of a recording: it is kept and not read."
+    assert f'TIME_VALUE="{time}"'.encode() in write_bytes(found, Form.ELAN)
+
+
+@pytest.mark.parametrize(
+    ("form", "data"),
+    [
+        (Form.WEBVTT, b"WEBVTT\n"),
+        (Form.WEBVTT, b"WEBVTT\n\nNOTE nothing follows\n"),
+        (Form.ELAN, b'<ANNOTATION_DOCUMENT><HEADER TIME_UNITS="milliseconds"/></ANNOTATION_DOCUMENT>'),
+        (Form.TEXT, b" \n\n"),
+    ],
+)
+def test_a_file_without_any_cue_is_refused_in_a_sentence(form: Form, data: bytes) -> None:
+    with pytest.raises(EvidenceError, match="the transcript is empty") as caught:
+        read_bytes(data, form)
+    assert caught.value.advice
+
+
+def test_days_of_twenty_four_hours_and_more_are_read_and_written() -> None:
+    source = b"WEBVTT\n\n23:59:59.000 --> 24:00:01.000\nx\n\n99:59:58.000 --> 99:59:59.000\ny\n"
+    for form in (Form.WEBVTT, Form.SUBRIP, Form.ELAN):
+        again = read_bytes(write_bytes(read_bytes(source, Form.WEBVTT), form), form)
+        assert [(cue.start_s, cue.end_s) for cue in again.cues] == [("86399", "86401"), ("359998", "359999")]
+
+
 @pytest.mark.parametrize("form", [Form.WEBVTT, Form.SUBRIP, Form.TEXT, Form.MARKDOWN, Form.WHISPER])
 def test_two_encodings_in_one_file_are_refused_with_the_place(form: Form) -> None:
     start = "WEBVTT\n\n00:01.000 --> 00:02.000\nقال "

@@ -1,6 +1,7 @@
 """`probanda demo`, and what a stranger does with its package."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -104,13 +105,37 @@ def test_the_package_holds_neither_the_assessment_nor_the_internal_dossier(demo:
     assert not names & {"assessment.json", "dossier.html"}
 
 
-def test_the_demo_charge_hangs_on_one_reading_and_another_flips_nothing(demo: Path) -> None:
+def test_the_demo_charge_hangs_on_two_readings_and_others_flip_nothing(demo: Path) -> None:
     theory = json.loads((demo / "out" / "assessment.json").read_bytes())["theories"][0]
     flips = {one["node"]: one["passages"] for one in theory["flips"]}
     passages = {passage["id"] for passage in theory["trace"]["passages"]}
     assert theory["status"] == "supported in some readings"
-    assert flips == {"CHARGE": ["no-room"], "MERITS": ["no-room"], "E1": ["no-room"]}
-    assert "place" in passages
+    both = ["no-room", "behind"]
+    assert flips == {"CHARGE": both, "MERITS": both, "E1": ["no-room"], "ART30": ["behind"]}
+    assert {"place", "forward"} <= passages
+
+
+def test_the_dossier_says_whose_words_each_reading_of_two_translators_is(demo: Path) -> None:
+    page = (demo / "out" / "dossier.html").read_text(encoding="utf-8")
+    (passage,) = re.findall(r'<section class="passage" id="p/behind">.*?</section>', page, re.DOTALL)
+    told = " ".join(re.sub("<[^>]+>", "", passage).split())
+    assert "what the words mean (two translators chose different words)" in told
+    assert (
+        "behind you (the fighters in the rows behind those who hear him) "
+        "in the words of a translator of the example [PRB-0003]" in told
+    )
+    assert (
+        "you leave behind (whoever stays on this bank when they cross) "
+        "in the words of a second translator of the example [PRB-0008]" in told
+    )
+    assert "No one has chosen a reading." in told
+
+
+def test_the_second_translation_stands_after_the_first_and_says_beside_which(demo: Path) -> None:
+    page = (demo / "out" / "dossier.html").read_text(encoding="utf-8")
+    first, second = (page.index(f'<p class="caps">{words}, English') for words in ("Translation", "Second translation"))
+    assert first < second
+    assert "a second version beside" in page[second : second + 600]
 
 
 def test_a_demo_runs_again_in_its_own_folder_and_continues_its_ledger(demo: Path, tmp_path: Path, run: object) -> None:

@@ -102,6 +102,7 @@ def transcript_body(transcript: a.AuthoredTranscript, cues: int, notes: tuple[st
         exhibit=links.record(Exhibit, transcript.exhibit),
         of=links.record(Exhibit, transcript.of),
         translates=links.record(Transcript, transcript.translates) if transcript.translates else None,
+        second_of=links.record(Transcript, transcript.second_of) if transcript.second_of else UNSET,
         language=transcript.language,
         direction=transcript.direction,
         author=transcript.author,

@@ -20,6 +20,7 @@ from probanda.acts.assess import Assessed, assess_case
 from probanda.acts.charge_check import refuse_uncharged
 from probanda.acts.enter_folder import Prepared, enter_folder
 from probanda.acts.examine import examine
+from probanda.acts.late_law import late_law
 from probanda.acts.open_case import open_case
 from probanda.acts.operator import Operator
 from probanda.acts.release import write_case_package
@@ -131,7 +132,7 @@ def build(
         size=view.ledger_size,
         key=view.key_fingerprint,
         problems=problems,
-        warnings=(*warnings, *_unread(view), *undrawn),
+        warnings=(*warnings, *late_law(view), *_unread(view), *undrawn),
     )
 
 

@@ -27,7 +27,7 @@ from probanda.model.custody import Act
 from probanda.model.errors import EvidenceError
 from probanda.model.exhibit import Exhibit, Haul, HaulFile, Lead, SealedFile
 from probanda.model.history import kind_of
-from probanda.model.ids import CaseId, Label
+from probanda.model.ids import CaseId, Key, Label
 from probanda.model.incident import Incident
 from probanda.model.law import Instrument
 from probanda.model.ports import ConfinedReader
@@ -172,7 +172,8 @@ def _transcripts(folder: CaseFolder, reader: ConfinedReader) -> dict[str, ReadTr
         if transcript.second_of is not None:
             first = read[transcript.second_of]
             kind = PassageKind.WORDING if transcript.translates is None else PassageKind.MEANING
-            compared = compare_translations(first.cues, read[transcript.key].cues, kind=kind)
+            theirs = read[transcript.key].cues
+            compared = compare_translations(first.cues, theirs, kind=kind, version=Key(transcript.key))
             said = f"{compared.differences} difference{'s' if compared.differences != 1 else ''} became readings."
             notes = tuple(f"Compared with {transcript.key}: {note}" for note in (said, *compared.notes))
             read[transcript.second_of] = msgspec.structs.replace(

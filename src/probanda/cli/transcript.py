@@ -58,6 +58,7 @@ def read(file: Path, heading: str, encoding: str, form: str | None, *, as_json: 
 @_from
 @click.option("--to", type=click.Choice(_FORMS), default=None, help="The form of OUT; else by its ending.")
 @click.option("--version", "version", default="", help="Write this version of the words (a translation in ELAN).")
+@click.option("--beside", default="", metavar="FILE", help="Set the words of FILE (a translation) beside the cues.")
 @click.option("--offset", default="0", help="Seconds added to every time; may be negative.")
 @click.option("--drift", default="1", help="Every time is multiplied by this, before the offset: 25/24, 1.001.")
 @click.option("--anchor", "anchors", multiple=True, metavar="OLD=NEW", help="Seconds; two give offset and drift.")
@@ -67,14 +68,19 @@ def convert(source: Path, out: Path, *, anchors: tuple[str, ...], as_json: bool,
 
     What the form of OUT cannot hold goes into notes inside OUT, and comes back when it is read.
     """
+    from probanda.model.speech import Version
     from probanda.report.shown import shown
-    from probanda.text.transcripts import form_to_write, retime, with_version, write_bytes
+    from probanda.text.transcripts import form_to_write, put_beside, retime, with_version, write_bytes
 
     wanted = form_to_write(out.name, said["to"] or "")
     if out.exists():
         raise UsageError(f"{out} is there already", advice="Name a new file: nothing is written over.")
     line = _line(said["offset"] or "0", said["drift"] or "1", anchors)
     transcript = _read(source, said["form"], encoding=said["encoding"] or "utf-8", heading=said["heading"] or "")
+    if said["beside"]:
+        other = Path(said["beside"])
+        second = _read(other, None, encoding="utf-8", heading="")
+        transcript = put_beside(transcript, second, Version(key=other.stem, language=second.language))
     if said["version"]:
         transcript = with_version(transcript, said["version"])
     if line is not None:

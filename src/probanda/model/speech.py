@@ -11,6 +11,8 @@ A mark names the `rule` that found it, so that a person can accept, correct or r
 
 from enum import Enum
 
+from msgspec import UNSET, UnsetType
+
 from probanda.model.ids import Key, RecordId
 from probanda.model.value import Body, Value
 
@@ -34,6 +36,8 @@ class Reading(Value, frozen=True, kw_only=True):
     text: str
     gloss: str = ""
     """What the translator says the words mean ("which is dialect for ...")."""
+    version: Key | UnsetType = UNSET
+    """The transcript whose author chose these words, where it is not the passage's own; not there: it is."""
 
 
 class PassageKind(Enum):
@@ -138,6 +142,8 @@ class Transcript(Body, frozen=True, kw_only=True, tag="transcript"):
     """The exhibit whose words these are."""
     translates: RecordId | None = None
     """The transcript that it translates; None: it is in the language spoken."""
+    second_of: RecordId | UnsetType = UNSET
+    """The transcript with which it was compared as a second, independent version; not there: with none."""
     language: str
     direction: Direction
     author: str = ""

@@ -111,6 +111,10 @@ class Register:
             return (f"{words}, at {span}" if span else words), cue_anchor(transcript, inside[0].number)
         return words, ""
 
+    def version(self, key: Key) -> Transcript | None:
+        """The transcript of that key; None: the view does not hold it."""
+        return next((head for head in self.transcripts.values() if head.key == key), None)
+
     # Passages.
 
     def passage_name(self, transcript: RecordId, key: Key) -> str:

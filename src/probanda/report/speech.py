@@ -6,6 +6,8 @@
 - A passage lists its readings with their glosses, what each of them decides, and who chose one, or that no one has.
 - Whether clear words can mean what nobody listed, or unclear ones be what nobody heard, is a question that only a
   judgement closes.
+- A second version says of which transcript it is one. Where two translators differ, each wording goes with its author
+  and with the exhibit in which it stands: the difference is a reading like any other, and neither of them is taken.
 - What the reader of the text remarked stands under the transcript.
 """
 
@@ -13,11 +15,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from markupsafe import Markup
+from msgspec import UNSET
 
 from probanda.model.charge import JudgementKind, ReadingJudgement
 from probanda.model.ids import RecordId
 from probanda.model.proof import Status
-from probanda.model.speech import Cue, PassageKind, Transcript, Unclear, Unclearness
+from probanda.model.speech import Cue, PassageKind, Reading, Transcript, Unclear, Unclearness
 from probanda.model.value import Value
 from probanda.report.marks import mark_text
 from probanda.report.register import Place, Register, cue_anchor
@@ -43,6 +46,10 @@ class ReadingText(Value, frozen=True, kw_only=True):
     text: str
     gloss: str
     judged: str
+    author: str = ""
+    """Who chose these words, where two chose different ones."""
+    source: Place | None = None
+    """The exhibit in which they stand; None: no second version was compared here."""
 
 
 class PassageText(Value, frozen=True, kw_only=True):
@@ -81,6 +88,8 @@ class Side(Value, frozen=True, kw_only=True):
     direction: str
     author: str
     exhibit: Place
+    second_of: Place | None
+    """The exhibit of the transcript of which it is a second version."""
     notes: tuple[str, ...]
 
 
@@ -104,8 +113,8 @@ class Speech(Value, frozen=True, kw_only=True):
 
 
 def tell_speeches(register: Register) -> tuple[Speech, ...]:
-    """Every transcript with each of its translations; one without a partner stands alone."""
-    heads = register.transcripts
+    """Every transcript with each of its translations, a second one last; one without a partner stands alone."""
+    heads = dict(sorted(register.transcripts.items(), key=lambda one: one[1].second_of is not UNSET))
     translated = {head.translates for head in heads.values() if head.translates is not None}
     pairs: list[tuple[RecordId, RecordId | None]] = []
     for record, head in heads.items():
@@ -155,14 +164,17 @@ def _speech(register: Register, left: RecordId, right: RecordId | None, told: se
 
 
 def _side(register: Register, head: Transcript) -> Side:
+    heading = "Translation" if head.translates is not None else "Transcript"
+    first = register.transcripts.get(head.second_of) if head.second_of is not UNSET else None
     return Side(
         key=head.key,
-        heading="Translation" if head.translates is not None else "Transcript",
+        heading=heading if head.second_of is UNSET else f"Second {heading.lower()}",
         title=head.title,
         language=head.language,
         direction=head.direction.value,
         author=head.author,
         exhibit=register.place(head.exhibit),
+        second_of=register.place(first.exhibit) if first is not None else None,
         notes=head.notes,
     )
 
@@ -228,6 +240,7 @@ def _passage(register: Register, cue: Cue, unclear: Unclear) -> PassageText:
         for _, one in register.view.reading_judgements
         if one.transcript == cue.transcript and one.passage == unclear.key
     ]
+    compared = any(one.version is not UNSET for one in unclear.readings)
     return PassageText(
         name=name,
         href=register.passage_link(name).href,
@@ -236,19 +249,32 @@ def _passage(register: Register, cue: Cue, unclear: Unclear) -> PassageText:
         at=time_span(unclear.start_s, unclear.end_s),
         words=cue.text[unclear.span.start : unclear.span.end],
         readings=tuple(
-            ReadingText(
-                key=reading.key,
-                text=reading.text,
-                gloss=reading.gloss,
-                judged="; ".join(
-                    f"{one.judgement.value} by {one.by}: {one.why}" for one in judged if one.reading == reading.key
-                ),
-            )
-            for reading in unclear.readings
+            _reading(register, cue.transcript, reading, judged, compared=compared) for reading in unclear.readings
         ),
         chosen=_chosen(unclear, judged),
         unheard=_unheard(unclear, judged),
         effects=_effects(register, name) if unclear.readings else (),
+    )
+
+
+def _reading(
+    register: Register, transcript: RecordId, reading: Reading, judged: list[ReadingJudgement], *, compared: bool
+) -> ReadingText:
+    """One reading; with its author where two translators were compared."""
+    author, source = "", None
+    if compared:
+        head = register.version(reading.version) if reading.version is not UNSET else register.transcripts[transcript]
+        author = head.author if head is not None else ""
+        source = register.place(head.exhibit) if head is not None else None
+    return ReadingText(
+        key=reading.key,
+        text=reading.text,
+        gloss=reading.gloss,
+        judged="; ".join(
+            f"{one.judgement.value} by {one.by}: {one.why}" for one in judged if one.reading == reading.key
+        ),
+        author=author,
+        source=source,
     )
 
 

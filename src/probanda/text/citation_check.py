@@ -15,7 +15,7 @@ import msgspec
 from probanda.model.law import Checked, Citation, CitationStatus, Provision, Provisions
 from probanda.text.citation_documents import FoundDocument, FoundResolution
 from probanda.text.citation_found import Found
-from probanda.text.citation_names import FOREIGN
+from probanda.text.citation_names import FOREIGN, PROTOCOL
 from probanda.text.citation_suggest import Advice, advise
 
 _SURE = (Checked.TEXT, Checked.SECONDARY)
@@ -52,6 +52,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 def check_article(found: Found, key: str, provisions: Provisions, *, around: Callable[[], str]) -> Answer:
     """What is to be said of a citation of an article of this instrument; `around` gives its sentence."""
+    if key.startswith(PROTOCOL):
+        return _either(found, key.removeprefix(PROTOCOL), provisions)
     if key == FOREIGN or provisions.instrument(key) is None:
         ref = None if key == FOREIGN else f"{key}:{found.path}"
         return _cannot(ref, "it names an instrument whose numbering is not at hand")
@@ -145,6 +147,31 @@ def _misread(found: Found, key: str, provisions: Provisions) -> Answer:
 
 def _malformed(message: str, suggestions: tuple[str, ...]) -> Answer:
     return Answer(ref=None, status=CitationStatus.ERROR, code="malformed", suggestions=suggestions, message=message)
+
+
+def _either(found: Found, numeral: str, provisions: Provisions) -> Answer:
+    """What is to be said of a "Protocol II" of which the text does not say to what."""
+    weapons = f"Protocol {numeral} to the Convention on Certain Conventional Weapons ({_WEAPONS[numeral]})"
+    if numeral not in _ADDITIONAL:
+        return _cannot(None, f"it names Protocol {numeral}, perhaps {weapons}, whose numbering is not at hand")
+    answer = _cannot(
+        None,
+        f"“Protocol {numeral}” alone can be Additional Protocol {numeral} to the Geneva Conventions or {weapons}, and "
+        "the text does not say which",
+    )
+    additional = reference(found, f"AP{numeral}", provisions)
+    known = provisions.get(additional) is not None
+    return msgspec.structs.replace(answer, suggestions=(additional,) if known else ())
+
+
+_ADDITIONAL = ("I", "II", "III")
+_WEAPONS = {
+    "I": "non-detectable fragments",
+    "II": "mines and booby-traps",
+    "III": "incendiary weapons",
+    "IV": "blinding lasers",
+    "V": "explosive remnants of war",
+}
 
 
 def reference(found: Found, key: str, provisions: Provisions) -> str:

@@ -7,13 +7,13 @@
 3. A number after a comma goes on only after a plural ("§§ 1983, 1985"), and only where it begins nothing else.
 """
 
-import re
 from collections.abc import Iterator
 
 import msgspec
 
 from probanda.text.citation_found import Found, continued
 from probanda.text.citation_paths import SPACE, SPACES, SPACES_1, read_join, read_path
+from probanda.text.patterns import Pattern
 
 ANY_TITLE = "USC"
 _CODE = (
@@ -21,19 +21,19 @@ _CODE = (
     rf"|(?:the{SPACES_1})?United{SPACES_1}States{SPACES_1}Code(?:{SPACES_1}Annotated)?\b)"
 )
 _MARK = r"(?P<mark>§§?|[Ss]ec(?:tion|\.)?s?\.?|[Ss]s\.)?"
-_HEAD = re.compile(
+_HEAD = Pattern(
     rf"([0-9]{{1,2}}),?{SPACES}(?:of{SPACES_1})?{_CODE}{SPACES},?{SPACES}(?:\(?Ann\.\)?{SPACES})?(?P<appendix>[Aa]pp(?:\.|endix){SPACES})?(?:at{SPACES_1})?{_MARK}{SPACES}(?=[0-9])"
 )
-_TITLE_BEFORE = re.compile(rf"\b[Tt]itle{SPACES_1}$")
-_TITLE_AFTER = re.compile(
+_TITLE_BEFORE = Pattern(rf"\b[Tt]itle{SPACES_1}$")
+_TITLE_AFTER = Pattern(
     rf"{SPACES},?{SPACES}(?:of|in){SPACES_1}(?:(?:[Tt]itle{SPACES_1}([0-9]{{1,2}})\b(?:{SPACES},?{SPACES}(?:of{SPACES_1})?{_CODE})?)"
     rf"|([0-9]{{1,2}}){SPACES}{_CODE})"
 )
-_CODE_AHEAD = re.compile(rf"[0-9]{{1,4}}{SPACES}(?:{_CODE}|[A-Z][A-Za-z.]*\.?{SPACE}?(?:[0-9]|§))")
-_SECTION = re.compile(
+_CODE_AHEAD = Pattern(rf"[0-9]{{1,4}}{SPACES}(?:{_CODE}|[A-Z][A-Za-z.]*\.?{SPACE}?(?:[0-9]|§))")
+_SECTION = Pattern(
     r"[0-9]{1,5}(?:[A-Z]{1,2}(?![A-Za-z])|[a-z]{1,4}(?![A-Za-z])(?:-[0-9]{1,3}[a-z]{0,2}(?![A-Za-z0-9]))?)?(?![A-Za-z0-9])"
 )
-_PLURAL = re.compile(r"§§|s\.?$")
+_PLURAL = Pattern(r"§§|s\.?$")
 _SHORT = 3  # digits at most of a range's end that is cut short ("2510-22")
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import msgspec
 
 from probanda.text.citation_paths import DIGIT, SPACE, SPACES, SPACES_1
+from probanda.text.patterns import Pattern
 
 _DATE = rf"(?:[0-9]{{1,2}}{SPACES_1}[A-Z][a-z]{{2,8}}\.?,?{SPACES_1})"
 _YEAR = (
@@ -18,47 +19,45 @@ _YEAR = (
     rf"|,?{SPACES_1}(?:of{SPACES_1})?{_DATE}(?P<dated>(?:19|20)[0-9]{{2}})(?![0-9]))"
 )
 _ANY_YEAR = rf"{SPACES}\((?:19|20)[0-9]{{2}}"
-_SYMBOL = re.compile(
-    rf"(?:\bU\.?N\.?{SPACES_1}Doc\.?{SPACES_1})?\bS{SPACE}?/{SPACE}?RES{SPACE}?/{SPACE}?$", re.IGNORECASE
-)
-_WORDS = re.compile(
+_SYMBOL = Pattern(rf"(?:\bU\.?N\.?{SPACES_1}Doc\.?{SPACES_1})?\bS{SPACE}?/{SPACE}?RES{SPACE}?/{SPACE}?$", re.IGNORECASE)
+_WORDS = Pattern(
     rf"(?P<council>(?:\bSecurity{SPACES_1}Council|\bUNSC|\bSC){SPACES_1})?"
     rf"(?P<word>\br[ée]s(?:olutions?|\.)(?:{SPACES_1}n[o°]?\.?)?"
     rf"|(?P<short>\bUNSCR|\bSCR)|(?:[وفبلك]?(?:ا?ل)?)قرار(?:ي|ات|ين)?(?:{SPACES_1}(?P<majlis>مجلس{SPACES_1}الأمن))?(?:{SPACES_1}رقم)?){SPACES}$",
     re.IGNORECASE,
 )
-_COUNCIL_AFTER = re.compile(
+_COUNCIL_AFTER = Pattern(
     rf"{SPACES}(?:of{SPACES_1}the{SPACES_1}(?:UN{SPACES_1}"
     rf"|United{SPACES_1}Nations{SPACES_1})?Security{SPACES_1}Council"
     rf"|du{SPACES_1}Conseil{SPACES_1}de{SPACES_1}s[ée]curit[ée]|(?:الصادر{SPACES_1}عن{SPACES_1})?مجلس{SPACES_1}الأمن)"
 )
-_NOT_COUNCIL = re.compile(
+_NOT_COUNCIL = Pattern(
     r"(?:General Assembly|Human Rights Council|\bGA|\bHRC|Commission|Parliament|Assembl[ée]e générale"
     r"|الجمعية العامة)\W*$"
 )
-_NUMBER = re.compile(rf"({DIGIT}{{1,4}})(?![0-9/]){_YEAR}?")
+_NUMBER = Pattern(rf"({DIGIT}{{1,4}})(?![0-9/]){_YEAR}?")
 _PARAGRAPH_WORD = (
     rf"(?:(?:operative|dispositif){SPACES_1})?"
     r"(?:para(?:graphe?)?s?\b\.?|par\.|\bOPs?|¶+|§+|(?:وال|ال)?فقر(?:ة|ات|تين|تان))"
 )
-_PARAGRAPH = re.compile(
+_PARAGRAPH = Pattern(
     rf"(?:{SPACES}[,،]?{SPACES}(?:(?:at|in){SPACES_1})?{_PARAGRAPH_WORD}{SPACES}|/)\(?({DIGIT}{{1,3}})\)?(?![0-9])",
     re.IGNORECASE,
 )
-_PARAGRAPHS_BEFORE = re.compile(
+_PARAGRAPHS_BEFORE = Pattern(
     rf"{_PARAGRAPH_WORD}{SPACES}(?P<list>{DIGIT}{{1,3}}(?:{SPACES}(?:[,،–-]|and|or|to|et|ou|à|و"
     rf"|إلى){SPACES}{DIGIT}{{1,3}}){{0,9}})"
     rf"{SPACES_1}(?:of|de{SPACES_1}la|de|من){SPACES_1}(?:the{SPACES_1}|la{SPACES_1})?(?:(?:UN|United{SPACES_1}Nations){SPACES_1})?$",
     re.IGNORECASE,
 )
-_MORE_PARAGRAPHS = re.compile(
+_MORE_PARAGRAPHS = Pattern(
     rf"{SPACES}(?:(?P<dash>[–—-]|to\b|à(?={SPACE})|إلى)|[,،]?{SPACES}(?:and|or|et|ou|و)"
     rf"|[,،]){SPACES}(?P<number>{DIGIT}{{1,3}})(?![0-9/(])(?!{SPACE}?\()"
 )
-_RESOLUTIONS = re.compile(r"(?:resolutions|résolutions|القرارات|القرارين|قرارات|قراري)\W*$", re.IGNORECASE)
-_SEVERAL = re.compile(r"s\b\.?|¶¶|§§|فقرات|فقرتين|فقرتان")
-_ONE = re.compile(rf"{DIGIT}{{1,3}}")
-_NEXT = re.compile(
+_RESOLUTIONS = Pattern(r"(?:resolutions|résolutions|القرارات|القرارين|قرارات|قراري)\W*$", re.IGNORECASE)
+_SEVERAL = Pattern(r"s\b\.?|¶¶|§§|فقرات|فقرتين|فقرتان")
+_ONE = Pattern(rf"{DIGIT}{{1,3}}")
+_NEXT = Pattern(
     rf"(?:,?{SPACES_1}(?:and|or|et|ou|و){SPACES_1}|[,،]{SPACES_1}"
     rf"|{SPACES_1}و)(?={DIGIT}{{3,4}}(?P<year>{_ANY_YEAR})?(?![0-9/]))"
 )
@@ -70,10 +69,8 @@ _ENDS = (
 # Symbol, "Security Council resolution no." and a paragraph before them fit in this.
 _REACH = 90
 
-_COURT = re.compile(r"ICC[-‑–][0-9Oo][0-9A-Za-z/‑–-]*")
-_COURT_FORM = re.compile(
-    r"[0-9]{2}/[0-9]{2}(?:-[0-9]{2}/[0-9]{2})?(?:-[0-9]{1,5})?(?:-[A-Za-z][0-9A-Za-z]*|-[0-9]{1,4})*"
-)
+_COURT = Pattern(r"ICC[-‑–][0-9Oo][0-9A-Za-z/‑–-]*")
+_COURT_FORM = Pattern(r"[0-9]{2}/[0-9]{2}(?:-[0-9]{2}/[0-9]{2})?(?:-[0-9]{1,5})?(?:-[A-Za-z][0-9A-Za-z]*|-[0-9]{1,4})*")
 _LIKE_DIGITS = str.maketrans("OolI", "0011")
 
 

@@ -28,13 +28,14 @@ from probanda.text.citation_paths import (
     read_path,
     read_suffix,
 )
+from probanda.text.patterns import Pattern
 
 _LAST_ARTICLE = 128  # of the Rome Statute
 _LAST_TREATY = 159  # of the treaties at hand: Geneva Convention IV
 _LAST_ANY = 9999
 _CUE_REACH = 24
 _ROMAN_REACH = 60
-_CUE = re.compile(
+_CUE = Pattern(
     rf"""(?:(?P<article>\b(?:sub-?)?[aаА](?:rt|rt[iіíl1]c[l1Ii]e)(?P<plural>s)?\b\.?|(?P<arabic>[لبوكف]?ا?ل?م(?:ادة|واد|ادتين|ادتان)))
     |(?P<rule>\br(?:ule|[èe]gle)s?|(?:وال|ال)?(?:قاعدة|قواعد|قاعدتان|قاعدتين))
     |(?P<section>\bsect(?:ion|s)?s?\.?|\bsec\.|\bsecs\.|§+))
@@ -42,23 +43,23 @@ _CUE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _CUE_ENDS = frozenset("tsenTSENT.§ةدن°oO")
-_COMMON = re.compile(rf"\bcommon{SPACES_1}$", re.IGNORECASE)
-_COMMON_AFTER = re.compile(rf"{SPACES},?{SPACES}(?:المشتركة|commune?\b|common\b)", re.IGNORECASE)
-_THREE = re.compile(
+_COMMON = Pattern(rf"\bcommon{SPACES_1}$", re.IGNORECASE)
+_COMMON_AFTER = Pattern(rf"{SPACES},?{SPACES}(?:المشتركة|commune?\b|common\b)", re.IGNORECASE)
+_THREE = Pattern(
     rf"article{SPACES_1}three\b(?P<common>(?={SPACES},?{SPACES}common\b))?|[لبو]?ا?لمادة{SPACES_1}الثالثة(?P<arabic>{SPACES_1}المشتركة)",
     re.IGNORECASE,
 )
-_BRACKETS = re.compile(r"[(\[{][^\W_]{1,6}[)\]}]?[(\[{]?[^\W_]{1,6}[)\]}]")
-_ROMAN_ARTICLE = re.compile(rf"\b[Aa]rt(?:icle)?s?\.?{SPACES_1}(?=[IVX])")
-_ROMAN = re.compile(r"[IVX]{1,5}(?![A-Za-z])")
-_ARABIC_ARTICLE = re.compile(
+_BRACKETS = Pattern(r"[(\[{][^\W_]{1,6}[)\]}]?[(\[{]?[^\W_]{1,6}[)\]}]")
+_ROMAN_ARTICLE = Pattern(rf"\b[Aa]rt(?:icle)?s?\.?{SPACES_1}(?=[IVX])")
+_ROMAN = Pattern(r"[IVX]{1,5}(?![A-Za-z])")
+_ARABIC_ARTICLE = Pattern(
     rf"(?:[لبو]?ا?لمادة){SPACES_1}(?P<word>ال(?:أولى|ثانية|ثالثة|رابعة|خامسة|سادسة|سابعة|ثامنة|تاسعة|عاشرة)){SPACES}"
 )
 _ORDINALS = "الأولى الثانية الثالثة الرابعة الخامسة السادسة السابعة الثامنة التاسعة العاشرة"
 _ARABIC_ORDINALS = {word: number for number, word in enumerate(_ORDINALS.split(), start=1)}
 # Letters that a machine reads for a digit, each with the digits that they can be.
 _LIKE_DIGIT = {"O": "0", "o": "0", "l": "1", "I": "1", "i": "1", "Z": "2", "S": "58", "B": "8", "G": "6"}
-_MISREAD_ARTICLE = re.compile(r"[0-9OolIiZSBG]{1,3}(?=[(\[{])")
+_MISREAD_ARTICLE = Pattern(r"[0-9OolIiZSBG]{1,3}(?=[(\[{])")
 # What stands between a path and the article that it is of.
 _OF = (" of", " the", "de l'", "de l’", " de", " du", " des", "من")
 _OF_REACH = 10

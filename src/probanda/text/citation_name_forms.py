@@ -1,15 +1,16 @@
 """How instruments are named in English, French and Arabic: the patterns, and what makes them quick.
 
 A group of a pattern is the key of an instrument, or says how its number is written (`gcn`: a numeral after "Geneva
-Convention", `apw`: a word before "Additional Protocol"). Order matters: what is named more closely comes first, foreign
-instruments before the plain word "Statute".
+Convention", `apw`: a word before "Additional Protocol", `protocol`: a numeral after "Protocol" alone). Order matters:
+what is named more closely comes first, foreign instruments before the plain word "Statute".
 """
 
 import re
 
 from probanda.text.citation_paths import SPACE, SPACES, SPACES_1
+from probanda.text.patterns import Pattern
 
-LATIN = re.compile(
+LATIN = Pattern(
     r"""(?<![A-Za-zÀ-ÿ])(?=[A-ZÉ1-4]|cust|premi|deux|second|troisi|quatri|r[èe]gl|statut|l[ée]ments|éléments)(?:
       (?P<EOC>Elements\ of\ (?:the\ )?Crimes|[ÉéE]l[ée]ments\ (?:constitutifs\ )?des\ [Cc]rimes)
     | (?P<tribunal>(?:ICTY|ICTR|SCSL|STL|ECCC|IRMCT|TPIY
@@ -53,7 +54,9 @@ LATIN = re.compile(
     | (?P<CIHL>CIHL(?:\ [Ss]tudy)?|[Cc]ustomary\ (?:IHL|[Ii]nternational\ [Hh]umanitarian\ [Ll]aw)(?:\ [Ss]tudy)?
         |ICRC\ (?:[Cc]ustomary\ (?:IHL|[Ii]nternational\ [Hh]umanitarian\ [Ll]aw)\ )?[Ss]tudy
         |(?:DIH|[Dd]roit\ international\ humanitaire)\ coutumier)
-    | (?P<foreign>(?:UN\ |U\.N\.\ )?Charter\b|Charte\b(?:\ des\ Nations\ Unies)?|ICCPR\b|PIDCP\b|ICESCR\b|ECHR\b
+    | Protocole?\ (?:No\.\ |n[o°]\ ?)?\(?(?P<protocol>I{1,3}|IV|V|[1-5])\b\)?
+    | (?P<foreign>(?:Amended|CCW)\ Protocol\ \(?[IV]{1,3}\b\)?
+        |(?:UN\ |U\.N\.\ )?Charter\b|Charte\b(?:\ des\ Nations\ Unies)?|ICCPR\b|PIDCP\b|ICESCR\b|ECHR\b
             |CEDH\b|UDHR\b|TFEU\b|TEU\b
         |VCLT\b|CEDAW\b|CRC\b|(?:ICJ|Tribunal|War\ Crimes)(?:['’]s)?\ Statute|Statut\ d[ue]\ (?!la\ C
             |Rome)(?:[Tt]ribunal|TP)\w*
@@ -75,7 +78,7 @@ LATIN = re.compile(
     """.replace(r"\ ", SPACE + "{1,8}"),
     re.VERBOSE,
 )
-ARABIC = re.compile(
+ARABIC = Pattern(
     r"""(?<![\u0621-\u064a])[وفبلك]?(?:ا?ل)?(?:
       (?P<RS>نظام\ روما(?:\ الأساسي)?(?:\ للمحكمة\ الجنائية\ الدولية)?|نظام\ الأساسي\ للمحكمة\ الجنائية(?:\ الدولية)?)
     | (?P<EOC>أركان\ الجرائم)
@@ -83,6 +86,7 @@ ARABIC = re.compile(
     | اتفاقية\ جنيف\ (?P<gcw>الأولى|الثانية|الثالثة|الرابعة)
     | (?P<GC>اتفاقيات\ جنيف(?:\ الأربع)?)
     | بروتوكول\ الإضافي\ (?P<apw>الأول|الثاني|الثالث)
+    | بروتوكول\ (?P<protocolw>الأول|الثاني|الثالث)
     | (?P<HR1907>لائحة\ (?:لاهاي|الحرب\ البرية)|ائحة\ لاهاي)
     | (?P<GENC>اتفاقية\ (?:منع\ (?:جريمة\ )?|مكافحة\ )?(?:ال)?إبادة(?:\ الجماعية)?)
     | (?P<CAT>اتفاقية\ (?:مناهضة|مكافحة)\ التعذيب)
@@ -94,10 +98,10 @@ ARABIC = re.compile(
     """.replace(r"\ ", SPACE + "{1,8}"),
     re.VERBOSE,
 )
-ARABIC_LETTER = re.compile("[\u0621-\u064a]")
+ARABIC_LETTER = Pattern("[\u0621-\u064a]")
 # Every name holds one of these: what stands further from them than a name is long is passed at once. They begin with
 # capitals, which a search finds quickly; the few names without one are looked for by a word of theirs.
-HINT = re.compile(
+HINT = Pattern(
     r"El[ée]ment|Élément|Statut|RS\b|StICC|ICC(?:St\b| Rules)|ICTY|ICTR|SCSL|STL|ECCC|IRMCT|TP|Convention|GC"
     r"|Protocol|AP|PA|Hague|Regulation|La\s"
     r"|Genocide|Torture|UNCAT|CAT\b|Rules|RPE|CIHL|ICRC|Customary|IHL|DIH|Chart|ICCPR|PIDCP|ICESCR|E[CT]HR|CEDH"
@@ -119,11 +123,11 @@ _SUPRA = (
     rf"|المرجع{SPACES_1}السابق)"
     rf"(?:{SPACES},?{SPACES}\(?{_NOTE}\)?)?[)\]]?)?"
 )
-GAP_BEFORE = re.compile(
+GAP_BEFORE = Pattern(
     rf"[\"”’»]?[)\]]?(?:['’]s)?(?:{SPACES}\([^()\n]{{1,60}}\))?{_SUPRA}{SPACES}(?:\(?(?:of{SPACE})?[0-9]{{4}}\)?)?{SPACES}[,،;:(\[–—-]?{SPACES}"
     rf"(?:(?:at|in|see|dans|its|son){SPACES_1})?(?:[Ll]['’])?"
 )
-GAP_AFTER = re.compile(
+GAP_AFTER = Pattern(
     rf"(?:{SPACES}\([^()\n]{{1,60}}\)(?={SPACES_1}(?:of|du|de)\b))?{SPACES}[,،]?{SPACES}[(\[]?"
     rf"(?:(?:commune?s?{SPACES_1}(?:to|aux?)|common{SPACES_1}to|المشتركة{SPACES_1}(?:بين"
     rf"|في)){SPACES_1})?(?:common{SPACES_1})?"

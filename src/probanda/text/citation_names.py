@@ -3,7 +3,7 @@
 A name stands right before a citation ("Geneva Convention III, art. 4"), right after it ("article 4 of the Third Geneva
 Convention"), or earlier in the text. An instrument that we know no numbering of ("the Constitution") is a name too: its
 key is `FOREIGN`, and a citation of it cannot be confirmed. "The Convention" alone is whichever the text named before:
-its key is `BACK`.
+its key is `BACK`. "Protocol II" alone is one of two treaties' (`PROTOCOL`): the text has to say which.
 """
 
 import re
@@ -25,7 +25,10 @@ from probanda.text.citation_name_forms import (
 
 FOREIGN = "?"
 BACK = "<"
-_ROMAN = {"I": "I", "II": "II", "III": "III", "IV": "IV", "1": "I", "2": "II", "3": "III", "4": "IV"}
+PROTOCOL = "<P"
+"""Before the numeral of a "Protocol II" that says of no treaty: the key is this and the numeral."""
+_NUMERALS = ("I", "II", "III", "IV", "V")
+_ROMAN = dict(zip((*_NUMERALS, "1", "2", "3", "4", "5"), _NUMERALS * 2, strict=True))
 _ORDINAL = {
     word: numeral
     for numeral, words in {
@@ -36,6 +39,8 @@ _ORDINAL = {
     }.items()
     for word in words
 }
+# Groups that are a numeral, and what stands before it in the key.
+_NUMBERED = {**dict.fromkeys(("gcn", "gca"), "GC"), **dict.fromkeys(("apn", "apt", "apl"), "AP"), "protocol": PROTOCOL}
 # What a Geneva Convention calls itself, in the order of their numbers.
 _OWN_TITLES = ("gct1", "gct2", "gct3", "gct4")
 
@@ -124,14 +129,12 @@ def _named(match: re.Match[str]) -> Named:
 
 
 def _key(match: re.Match[str], group: str) -> str:
-    if group in ("gcn", "gca"):
-        return "GC" + _ROMAN[match[group]]
-    if group in ("apn", "apt", "apl"):
-        return "AP" + _ROMAN[match[group]]
-    if group in ("gcw", "gcf", "apw"):
+    if group in _NUMBERED:
+        return _NUMBERED[group] + _ROMAN[match[group]]
+    if group in ("gcw", "gcf", "apw", "protocolw"):
         word = match[group]
         numeral = _ROMAN.get(word) or _ORDINAL[word.lower().replace("ieme", "ième").replace("iere", "ière")]
-        return ("AP" if group == "apw" else "GC") + numeral
+        return {"apw": "AP", "protocolw": PROTOCOL}.get(group, "GC") + numeral
     if group in _OWN_TITLES:
         return "GC" + _ROMAN[group[-1]]
     if group in ("foreign", "tribunal"):

@@ -14,7 +14,11 @@ from string import ascii_lowercase
 
 import msgspec
 
-SPACE = r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]"
+from probanda.text.patterns import Pattern
+
+# Any white space but the ends of lines. Written as what it is not: characters above 255 in a set become a table when
+# it is compiled, which takes long, and this one stands in the patterns hundreds of times.
+SPACE = r"[^\S\r\n\x0b\x0c\x1c-\x1f\x85]"
 # Runs of spaces are bounded, so that a page of spaces cannot make a search take for ever.
 SPACES, SPACES_1 = SPACE + "{0,8}", SPACE + "{1,8}"
 GAP = rf"{SPACES}(?:\r?\n{SPACES})?"
@@ -43,12 +47,12 @@ _LOOKS_LIKE = {
     )
     for other in others
 }
-_MISREAD = re.compile(
+_MISREAD = Pattern(
     rf"{SPACES}[(\[{{]{SPACES}(?P<label>[0-9A-Za-z{''.join(map(re.escape, _LOOKS_LIKE))}]{{1,7}}){SPACES}[)\]}}]"
 )
-_PLAIN_LABEL = re.compile("[0-9]{1,2}|[ivx]{1,7}|aa|bb|cc|[A-Za-z]")
+_PLAIN_LABEL = Pattern("[0-9]{1,2}|[ivx]{1,7}|aa|bb|cc|[A-Za-z]")
 # What most citations are: whole round brackets that touch, and behind them nothing that can be one more step.
-_PLAIN_PATH = re.compile(
+_PLAIN_PATH = Pattern(
     r"(?:\((?:[1-9][0-9]?|[ivx]{1,7}|[A-Za-z])\)){1,6}"
     r"(?=[);:\]]|\.(?![0-9A-Za-z])|\Z|,? (?![ (\[{¶§,psalicPSALIC\u0600-\u06ff\u00a0\u2000-\u200a\u202f]|\w{1,7}\)"
     r"|[^\W\d]\b))"
@@ -58,40 +62,40 @@ _LEVEL = (
     r"|lit(?:tera)?\b\.?"
     r"|lett(?:er|re)s?\b|item\b|chiffre\b|¶¶?|§|(?:وال|ال)?(?:فقرة|فقرتين|فقرتان|فقرات|بند)(?:\s(?:الفرعية|الفرعي))?"
 )
-_MANY = re.compile(r"s\.?$|¶¶|فقرتين|فقرتان|فقرات", re.IGNORECASE)
-_PARAGRAPH = re.compile(r"(?:sub|sous)?[- ]?para|par\.|[¶§]|.*(?:فقر)", re.IGNORECASE)
+_MANY = Pattern(r"s\.?$|¶¶|فقرتين|فقرتان|فقرات", re.IGNORECASE)
+_PARAGRAPH = Pattern(r"(?:sub|sous)?[- ]?para|par\.|[¶§]|.*(?:فقر)", re.IGNORECASE)
 # "rule 63(4) [a remark]": after a round bracket and a space, a square one begins something else.
-_BRACKETED = re.compile(rf"(?!(?<=\)){SPACES_1}\[){GAP}[(\[]{SPACES}({LABEL}){SPACES}[)\]]")
-_UNOPENED = re.compile(rf"({LABEL})[)\]]")
+_BRACKETED = Pattern(rf"(?!(?<=\)){SPACES_1}\[){GAP}[(\[]{SPACES}({LABEL}){SPACES}[)\]]")
+_UNOPENED = Pattern(rf"({LABEL})[)\]]")
 # The first of them only where another one follows, or what a citation ends with: "article 6 a) the court" is a list.
-_UNOPENED_FIRST = re.compile(
+_UNOPENED_FIRST = Pattern(
     rf",?{SPACES_1}({LABEL})\)(?={SPACES}(?:(?:{LABEL})\)|(?:of|du|de|des)\b|[.,;:]|من|\s*\Z))", re.IGNORECASE
 )
-_UNOPENED_NEXT = re.compile(rf"{GAP}({LABEL})\)")
-_UNCLOSED = re.compile(rf"[(\[]({LABEL})(?=[(\[])")
-_WORDED = re.compile(
+_UNOPENED_NEXT = Pattern(rf"{GAP}({LABEL})\)")
+_UNCLOSED = Pattern(rf"[(\[]({LABEL})(?=[(\[])")
+_WORDED = Pattern(
     rf"{GAP}[,،]?{GAP}(?P<word>{_LEVEL}){SPACES}[(\[]?(?P<label>{LABEL})(?![A-Za-z0-9])[)\]]?", re.IGNORECASE
 )
-_DOTTED = re.compile(rf"\.(?P<label>{LABEL})(?![A-Za-z0-9])")
-_DASHED = re.compile(r"(?:[-‑](?:[0-9]{1,2}(?:bis|ter)?|[ivx]{1,7}|[a-z])(?![A-Za-z0-9])){1,5}(?![-‑(\[])")
-_BIS = re.compile(rf"{SPACE}?(bis|ter)(?![a-z])")
-_BARE = re.compile(r"(?P<label>[a-z]|[ivx]{1,7})(?![A-Za-z0-9)\]])")
-_ARTICLE = re.compile(rf"({DIGIT}{{1,4}})(?:{SPACE}?(bis|ter|quater)(?![a-z]))?")
+_DOTTED = Pattern(rf"\.(?P<label>{LABEL})(?![A-Za-z0-9])")
+_DASHED = Pattern(r"(?:[-‑](?:[0-9]{1,2}(?:bis|ter)?|[ivx]{1,7}|[a-z])(?![A-Za-z0-9])){1,5}(?![-‑(\[])")
+_BIS = Pattern(rf"{SPACE}?(bis|ter)(?![a-z])")
+_BARE = Pattern(r"(?P<label>[a-z]|[ivx]{1,7})(?![A-Za-z0-9)\]])")
+_ARTICLE = Pattern(rf"({DIGIT}{{1,4}})(?:{SPACE}?(bis|ter|quater)(?![a-z]))?")
 _DASH = r"[-–—‑]|(?:up{s})?to\b|through\b|[àa]\b(?={s}[(\[0-9])|إلى".replace("{s}", SPACES_1)
-_JOIN = re.compile(
+_JOIN = Pattern(
     rf"{GAP}(?:(?P<dash>{_DASH})|[,،;؛/]?{GAP}(?:(?:and/or|and|or|et|ou|as{SPACES_1}well{SPACES_1}as"
     rf"|ainsi{SPACES_1}que)\b|&|و|أو)?)"
     rf"{GAP}(?:(?P<too>to){SPACES_1})?"
 )
-_SUFFIX = re.compile(rf"{SPACE}?[-–—‑]{SPACE}?([0-9])(?![0-9(\[])")
-_BEFORE_ARTICLE = re.compile(
+_SUFFIX = Pattern(rf"{SPACE}?[-–—‑]{SPACE}?([0-9])(?![0-9(\[])")
+_BEFORE_ARTICLE = Pattern(
     rf"(?P<word>{_LEVEL}){SPACES}(?P<path>(?:[(\[]?(?:{LABEL})(?![A-Za-z0-9])[)\]]?{SPACES}){{1,5}}"
     rf"(?:(?:,|and|or|to|et|ou|à|-|–|و){SPACES}(?:[(\[]?(?:{LABEL})(?![A-Za-z0-9])[)\]]?{SPACES}){{1,5}}){{0,6}})"
     rf"(?:of|de|du|des|من){SPACES}(?:the{SPACES_1}|l['’])?$",
     re.IGNORECASE,
 )
 _BEFORE_REACH = 90
-_PIECE = re.compile(
+_PIECE = Pattern(
     rf"(?P<step>[(\[]?(?P<label>{LABEL})(?![A-Za-z0-9])[)\]]?){SPACES}(?P<join>(?:,|and\b|or\b|et\b|ou\b|to\b|à|-"
     rf"|–|و)?)"
 )

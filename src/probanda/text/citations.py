@@ -20,7 +20,7 @@ from probanda.text.citation_code import ANY_TITLE, us_code
 from probanda.text.citation_documents import FoundResolution, court_document, more_paragraphs, resolutions
 from probanda.text.citation_forms import articles, articles_in_words, roman_articles
 from probanda.text.citation_found import Found, continued
-from probanda.text.citation_names import BACK, FOREIGN, Named, names_in
+from probanda.text.citation_names import BACK, FOREIGN, PROTOCOL, Named, names_in
 from probanda.text.citation_paths import SPACES_1
 from probanda.text.citation_remarks import Titles, of_conflict, of_heading, on_day
 from probanda.text.citation_sentences import Sentence, sentence_around
@@ -43,6 +43,7 @@ _COURT = (
     "نظام روما",
     "الجنائية الدولية",
 )
+_WEAPONS = ("Conventional Weapons", "conventional weapons", "CCW")
 _PLAIN_BODIES = ("UNSC", "CIHL", "RPE")  # names that take a citation only when they stand beside it
 
 
@@ -76,6 +77,8 @@ class _Reading:
         self._scanned = 0
         self._court: int | None = None
         """Where the text names the Court or its Statute first."""
+        self._weapons: bool | None = None
+        """Whether it speaks of the other treaty whose protocols have numbers."""
         self._sentence: Sentence | None = None
         self._titles = Titles(provisions)
         self._answers: dict[tuple[object, ...], Answer] = {}
@@ -134,6 +137,8 @@ class _Reading:
         key = found.key if found.key not in (None, BACK, ANY_TITLE) else self._instrument(found)
         if key is None:
             return False
+        if key.startswith(PROTOCOL):
+            key = self._protocol(key, found.start)
         if key.endswith(ANY_TITLE):
             self._sections.setdefault(found.article, key)
         answer = self._answer(found, key)
@@ -225,12 +230,20 @@ class _Reading:
             named = [] if self._established else list(self._by_text(names, found.start))
         if not named:
             return default
-        if named[-1] == FOREIGN:  # what stands so deep in the Statute is hardly of a constitution
+        if named[-1].startswith((FOREIGN, PROTOCOL)):  # so deep in the Statute is hardly a place of a constitution
             above = msgspec.structs.replace(found, labels=found.labels[:-1])
             deep = len(found.labels) >= _DEEP and self._there(found, default)
-            return default if deep or (len(found.labels) > _DEEP and self._there(above, default)) else FOREIGN
+            return default if deep or (len(found.labels) > _DEEP and self._there(above, default)) else named[-1]
         # The one in which more of the path exists: a slip in its last label does not make it another instrument's.
         return default if self._depth(found, default) > self._depth(found, named[-1]) else named[-1]
+
+    def _protocol(self, key: str, position: int) -> str:
+        """The Additional Protocol of this number, where the text named it before, and no weapons."""
+        additional = "AP" + key.removeprefix(PROTOCOL)
+        if self._weapons is None:
+            self._weapons = any(words in self._text for words in _WEAPONS)
+        named = any(name.key == additional for name in self._names_before(position))
+        return additional if named and not self._weapons else key
 
     def _by_text(self, names: list[Named], position: int) -> tuple[str, ...]:
         """The instrument that the text has established: the last one named, where the Court was not named before."""

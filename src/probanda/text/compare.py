@@ -17,6 +17,7 @@ from difflib import SequenceMatcher
 from fractions import Fraction
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from probanda.model.ids import Key
 from probanda.model.speech import PassageKind, ReadCue, Reading, Span, Unclear, Unclearness
@@ -61,7 +62,11 @@ class _Block(Value, frozen=True, kw_only=True):
 
 
 def compare_translations(
-    first: Sequence[ReadCue], second: Sequence[ReadCue], *, kind: PassageKind = PassageKind.MEANING
+    first: Sequence[ReadCue],
+    second: Sequence[ReadCue],
+    *,
+    kind: PassageKind = PassageKind.MEANING,
+    version: Key | UnsetType = UNSET,
 ) -> Compared:
     """The first's cues with the differences as readings.
 
@@ -69,15 +74,16 @@ def compare_translations(
         first: cues with their marks.
         second: those of a translator who did not know the first.
         kind: what differs: the meaning, or, in the language spoken, the wording.
+        version: the name of the second; its readings carry it.
     """
-    groups = _groups(first, second)
+    groups = cue_groups(first, second)
     if groups is None:
         return Compared(
             cues=tuple(first),
             differences=0,
             notes=("The two have different cues and not all have times: they were not compared.",),
         )
-    work = _Work(first, second, kind)
+    work = _Work(first, second, kind, version)
     for ours, theirs in groups:
         work.compare(ours, theirs)
     return work.done()
@@ -86,8 +92,10 @@ def compare_translations(
 class _Work:
     """One comparison; passages are collected cue by cue."""
 
-    def __init__(self, first: Sequence[ReadCue], second: Sequence[ReadCue], kind: PassageKind) -> None:
-        self._first, self._second, self._kind = first, second, kind
+    def __init__(
+        self, first: Sequence[ReadCue], second: Sequence[ReadCue], kind: PassageKind, version: Key | UnsetType
+    ) -> None:
+        self._first, self._second, self._kind, self._version = first, second, kind, version
         self._unclear = [list(cue.unclear) for cue in first]
         self._notes: list[str] = []
         self._count = 0
@@ -154,9 +162,14 @@ class _Work:
                 span=span,
                 passage_kind=self._kind,
                 unclearness=Unclearness.TRANSLATORS,
-                readings=tuple(
-                    Reading(key=Key(chr(ord("a") + at) if at < _LETTERS else f"r{at}"), text=text)
-                    for at, text in enumerate((own, *texts))
+                readings=(
+                    Reading(key=Key("a"), text=own),
+                    *(
+                        Reading(
+                            key=Key(chr(ord("a") + at) if at < _LETTERS else f"r{at}"), text=text, version=self._version
+                        )
+                        for at, text in enumerate(texts, start=1)
+                    ),
                 ),
                 rule=DIFFERENCE,
             )
@@ -175,7 +188,9 @@ class _Work:
             return
         self._count += 1
         keys = (SECOND if at == 1 else f"{SECOND}-{at}" for at in range(1, len(new) + 1))
-        more = tuple(Reading(key=Key(key), text=text) for key, text in zip(keys, new, strict=True))
+        more = tuple(
+            Reading(key=Key(key), text=text, version=self._version) for key, text in zip(keys, new, strict=True)
+        )
         self._unclear[passage.cue][passage.passage] = msgspec.structs.replace(
             unclear, readings=(*unclear.readings, *more)
         )
@@ -263,7 +278,7 @@ def _said(cues: Sequence[ReadCue], tokens: Sequence[_Token]) -> str:
     return " ".join(pieces)
 
 
-def _groups(
+def cue_groups(
     first: Sequence[ReadCue], second: Sequence[ReadCue]
 ) -> list[tuple[tuple[int, ...], tuple[int, ...]]] | None:
     """Which cues stand beside which, by their places; None: nobody can say."""

@@ -6,7 +6,6 @@ Forms: `1:02`, `01:02`, `00:01:02`, `00:01:02.500`, `00:01:02,500`, `1h02m03s`, 
 """
 
 import re
-from fractions import Fraction
 
 from probanda.model.value import Value
 
@@ -55,8 +54,8 @@ def read_time_code(text: str, at: int = 0) -> TimeCode | None:
     if start is None or (match["range"] and last is None) or glued:
         return None
     return TimeCode(
-        start_s=_decimal(start),
-        end_s=None if last is None else _decimal(last),
+        start_s=start,
+        end_s=last,
         end=end,
         sure=bool(match["open"] or match["range"] or match["h1"] or match["lm1"]),
         arrow=bool(match["range"] and ">" in match["range"]),
@@ -72,21 +71,14 @@ def find_time_code(text: str) -> TimeCode | None:
     return None
 
 
-def _seconds(match: re.Match[str], number: int) -> Fraction | None:
+def _seconds(match: re.Match[str], number: int) -> str | None:
+    """Decimal seconds; None: minutes beyond the hour, which is no time."""
     if match[f"lm{number}"]:
         hours, minutes, seconds = match[f"lh{number}"], match[f"lm{number}"], match[f"ls{number}"]
     else:
         hours, minutes, seconds = match[f"h{number}"], match[f"m{number}"], match[f"s{number}"]
     if hours and int(minutes) >= _MINUTES:
         return None
-    fraction = match[f"f{number}"] or "0"
     whole = (int(hours or 0) * _MINUTES + int(minutes)) * _MINUTES + int(seconds)
-    return whole + Fraction(int(fraction), 10 ** len(fraction))
-
-
-def _decimal(seconds: Fraction) -> str:
-    whole, rest = divmod(seconds, 1)
-    if not rest:
-        return str(whole)
-    # At most nine digits were read, so nine digits hold the fraction exactly.
-    return f"{whole}.{int(rest * 10**9):09d}".rstrip("0")
+    fraction = (match[f"f{number}"] or "").rstrip("0")
+    return f"{whole}.{fraction}" if fraction else str(whole)

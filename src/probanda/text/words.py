@@ -36,6 +36,8 @@ def words_of(text: str, start: int = 0, end: int | None = None) -> Iterator[Word
 
 def fold(word: str) -> str:
     """A form in which spellings of one word are equal."""
+    if word.isascii():
+        return word.lower()  # what all of the following comes to
     seated = word.casefold().translate(_ARABIC_SEATS)
     kept = (one for one in unicodedata.normalize("NFD", seated) if unicodedata.category(one) not in {"Mn", "Cf"})
     return unicodedata.normalize("NFC", "".join(kept)).replace("’", "'")

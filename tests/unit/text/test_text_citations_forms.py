@@ -197,3 +197,37 @@ def test_a_citation_whose_order_of_reading_is_turned_is_a_warning():
 def test_a_slip_in_the_last_label_does_not_make_it_another_instruments():
     found = cite("As the Torture Convention and 8(2)(d)(x) say, no quarter.")
     assert [citation.suggestions for citation in found] == [("RS:8(2)(e)(x)", "RS:8(2)(b)(x)")]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Article 13(2) of Protocol II", "II"),
+        ("Protocol II, article 13(2)", "II"),
+        ("article 13(2) du Protocole II", "II"),
+        ("المادة 13 من البروتوكول الثاني", "II"),
+        ("Protocol I, art. 51(3)", "I"),
+        ("Protocol II provides in article 13(2) that civilians are spared.", "II"),
+    ],
+)
+def test_a_protocol_of_no_treaty_is_not_confirmed_and_both_candidates_are_named(text: str, number: str) -> None:
+    (found,) = find_citations(text, load_provisions())
+    assert (found.status.value, found.code) == ("unknown", "cannot-confirm")
+    assert f"Additional Protocol {number} to the Geneva Conventions or Protocol {number} to the" in found.message
+    assert "Convention on Certain Conventional Weapons" in found.message
+    assert found.suggestions[0].startswith(f"AP{number}:")
+
+
+def test_a_protocol_is_the_additional_one_that_the_text_named_before() -> None:
+    text = "Additional Protocol II was signed. So much for Protocol II, article 13(2)."
+    (found,) = find_citations(text, load_provisions())
+    assert (found.status.value, found.ref) == ("ok", "APII:13(2)")
+    weapons = "The Convention on Certain Conventional Weapons is another. " + text
+    (found,) = find_citations(weapons, load_provisions())
+    assert found.code == "cannot-confirm"
+
+
+@pytest.mark.parametrize("text", ["Amended Protocol II, article 3(7)", "CCW Protocol III, article 2(1)"])
+def test_a_protocol_on_weapons_is_never_an_error_of_the_statute(text: str) -> None:
+    (found,) = find_citations(text, load_provisions())
+    assert (found.ref, found.code) == (None, "cannot-confirm")

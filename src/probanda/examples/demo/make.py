@@ -1,10 +1,10 @@
-"""Make the speech of the example case again: its video, its Arabic transcript, its English translation. FICTIONAL.
+"""Make the speech of the example case again: its video, Arabic transcript, two English translations. FICTIONAL.
 
 1. `speech.toml` says what is said, and how.
 2. espeak-ng says it; the length of each piece of sound gives the cues their times.
 3. What a transcriber could not hear is made hard to hear: noise over a word, a mumble, words turned away from us.
 4. Pillow draws the picture: a lectern, figures without faces, bars that follow the sound, FICTIONAL in two languages.
-5. PyAV writes the video, and the two transcripts get the times of the sound.
+5. PyAV writes the video, and the transcript and its translations get the times of the sound.
 
 The same versions of the tools give the same bytes: one thread, no clock, no random numbers but a fixed sequence.
 Needs Debian's `espeak-ng` and `fonts-dejavu-core`, and `av` and `pillow`.
@@ -56,6 +56,13 @@ HEADINGS = {
         "Full translation:",
     ),
 }
+SECOND = """WEBVTT
+
+NOTE
+FICTIONAL. Made for the example case of probanda. No person, place or event in it exists.
+A second translation from Arabic of a recording posted on Ruvikast, made without sight of the first.
+The spelling of names is that of a list which both translators were given.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +73,13 @@ class Cue:
     end: int
     arabic: str
     english: str
+    second: str
     aside: bool
     cut: bool
 
 
 def main(folder: Path) -> None:
-    """Write speech.mp4, speech.ar.txt and speech.en.txt into the folder."""
+    """Write speech.mp4 and its transcripts into the folder."""
     script = tomllib.loads((HERE / "speech.toml").read_text(encoding="utf-8"))["cue"]
     sound, cues = speak(script)
     folder.mkdir(parents=True, exist_ok=True)
@@ -79,6 +87,7 @@ def main(folder: Path) -> None:
     for language in HEADINGS:
         text = transcript(cues, language)
         (folder / f"speech.{language}.txt").write_text(text, encoding="utf-8", newline="\n")
+    (folder / "speech.en-2.vtt").write_text(subtitles(cues), encoding="utf-8", newline="\n")
 
 
 def speak(script: list[dict[str, Any]]) -> tuple[Sound, list[Cue]]:
@@ -95,6 +104,7 @@ def speak(script: list[dict[str, Any]]) -> tuple[Sound, list[Cue]]:
                 end=len(sound),
                 arabic=row["arabic"],
                 english=row["english"],
+                second=row["second"],
                 aside=row["said"][0]["manner"] == "aside",
                 cut=row.get("cut", False),
             )
@@ -158,6 +168,21 @@ def transcript(cues: list[Cue], language: str) -> str:
         words = cue.arabic if language == "ar" else cue.english
         lines.append(f"[{time_code(cue.start)} - {time_code(cue.end)}] {words}")
     return "\n".join(lines) + "\n"
+
+
+def subtitles(cues: list[Cue]) -> str:
+    """The second translation, as WebVTT."""
+    blocks = [SECOND]
+    for cue in cues:
+        voice = "" if cue.aside else "<v Speaker>"
+        blocks.append(f"{stamp(cue.start)} --> {stamp(cue.end)}\n{voice}{cue.second}\n")
+    return "\n".join(blocks)
+
+
+def stamp(sample: int) -> str:
+    """`00:07.400`: the same tenths."""
+    tenths = round(sample * 10 / RATE)
+    return f"{tenths // 600:02d}:{tenths // 10 % 60:02d}.{tenths % 10}00"
 
 
 def time_code(sample: int) -> str:

@@ -7,6 +7,7 @@ May import: `probanda.model`, its neighbours in `probanda.text`, the standard li
 
 from probanda.text.transcripts.files import read_bytes, read_path, with_version, write_bytes
 from probanda.text.transcripts.forms import Form, form_of, form_to_write
+from probanda.text.transcripts.joined import put_beside
 from probanda.text.transcripts.retime import Line, line_through, retime
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "form_of",
     "form_to_write",
     "line_through",
+    "put_beside",
     "read_bytes",
     "read_path",
     "retime",

@@ -3,28 +3,27 @@
 Read: the paragraphs of the body as lines; a row of a table as one line, its cells parted by tabs; a soft line break as
 a vertical tab. Tracked insertions are read, tracked deletions are not; deletions, comments and footnotes are kept and
 said. Macros are never run, links to outside never followed; that there are some is said. The look is not kept.
-Written: a paragraph a cue, with the writing direction of its words, no author and no date. Our notes are a part of
-custom XML.
+Written: a paragraph a cue, with the writing direction of its words, no author and no date; a table where versions stand
+beside the words (see `facing`). Our notes are a part of custom XML.
 """
 
 import io
 import re
-import unicodedata
 import zipfile
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from probanda.model.errors import EvidenceError
-from probanda.model.speech import Kept, ReadTranscript
+from probanda.model.speech import Kept, ReadTranscript, Version
 from probanda.text.plain import read_plain
+from probanda.text.transcripts import facing
 from probanda.text.transcripts.archive import Archive
 from probanda.text.transcripts.lines import as_typed, line_of
+from probanda.text.transcripts.wordprocessing import W, lines_of, lines_of_block, name_of, paragraph
 from probanda.text.transcripts.written import LINE_END, Native, Rendered
-from probanda.text.transcripts.xml_tree import Element, characters, fit, parse
+from probanda.text.transcripts.xml_tree import Element, characters, parse
 
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OURS = "urn:probanda:notes:1"
@@ -42,11 +41,15 @@ def read(data: bytes, *, heading: str = "") -> Native:
     archive = Archive(data)
     body = _main_part(archive)
     deleted: list[str] = []
-    text = "\n".join(_lines(body, deleted))
+    text, rows = _text(body, deleted)
     if not text.strip():
         raise EvidenceError("no words stand in the document", advice="Text in pictures cannot be read here.")
     read = read_plain(text, heading=heading)
-    asides = [("docx.deleted", one) for one in deleted if one.strip()]
+    cues, alone = facing.set_beside(read.cues, rows)
+    keys = dict.fromkeys(one.version for cue in cues for one in cue.beside)
+    read = msgspec.structs.replace(read, cues=cues, versions=tuple(Version(key=key) for key in keys))
+    asides = [("docx.alone", f"{one.version}: {one.text}") for one in alone]
+    asides += [("docx.deleted", one) for one in deleted if one.strip()]
     asides += [("docx.comment", one) for one in _asides(archive, "word/comments.xml", "comment")]
     asides += [("docx.footnote", one) for one in _asides(archive, "word/footnotes.xml", "footnote")]
     asides += [("docx.footnote", one) for one in _asides(archive, "word/endnotes.xml", "endnote")]
@@ -62,16 +65,20 @@ def read(data: bytes, *, heading: str = "") -> Native:
 
 def render(read: ReadTranscript, notes: str) -> Rendered:
     """The Word document; `notes` is one line of JSON or empty."""
-    typed = as_typed(read)
-    lines = LINE_END.split(typed) if typed else [line for cue in read.cues for line in _apart(line_of(cue))]
-    paragraphs = "".join(map(_paragraph, lines))
+    versions = facing.versions_of(read)
+    if 0 < len(versions) <= facing.MOST_VERSIONS:
+        paragraphs = facing.table(read, versions)
+    else:
+        typed = as_typed(read)
+        lines = LINE_END.split(typed) if typed else [line for cue in read.cues for line in _apart(line_of(cue))]
+        paragraphs = "".join(map(paragraph, lines))
     parts = {
         "[Content_Types].xml": _CONTENT_TYPES,
         "_rels/.rels": _relationships(
             f'<Relationship Id="r1" Type="{_RELS}/officeDocument" Target="word/document.xml"/>'
         ),
         "word/document.xml": (
-            f'{_DECLARATION}<w:document xmlns:w="{_W[:-1]}"><w:body>{paragraphs}<w:sectPr/></w:body></w:document>'
+            f'{_DECLARATION}<w:document xmlns:w="{W[:-1]}"><w:body>{paragraphs}<w:sectPr/></w:body></w:document>'
         ),
     }
     if notes:
@@ -86,13 +93,34 @@ def render(read: ReadTranscript, notes: str) -> Rendered:
     return Rendered(data=out.getvalue(), order=tuple(range(len(read.cues))))
 
 
+def _text(body: Element, deleted: list[str]) -> tuple[str, list[tuple[int, facing.Row]]]:
+    """(all lines of the document, the rows of our tables with the line at which each begins)."""
+    lines: list[str] = []
+    rows: list[tuple[int, facing.Row]] = []
+    count = 1  # the number of the next line: a paragraph of another program can hold more than one
+    for block in body.elements():
+        table = facing.table_in(block, deleted)
+        pieces = (
+            [(None, lines_of_block(block, deleted))]
+            if table is None
+            else [(row, (*row.words, "")) for row in table.rows]
+        )
+        for row, found in pieces:
+            if row is not None:
+                rows.append((count, row))
+            for line in found:
+                lines.append(line)
+                count += 1 + len(LINE_END.findall(line))
+    return "\n".join(lines), rows
+
+
 def _main_part(archive: Archive) -> Element:
     """The body of the document."""
     found = archive.part("word/document.xml")
     if found is None:
         raise EvidenceError("the ZIP archive holds no Word document", advice="Give a .docx file.")
     for part in _parsed(found).elements():
-        if _name(part) == "body":
+        if name_of(part) == "body":
             return part
     raise EvidenceError("the Word document has no body", advice="Have it saved again as .docx.")
 
@@ -101,68 +129,23 @@ def _parsed(data: bytes) -> Element:
     return parse(data, namespaces=True)
 
 
-def _name(element: Element) -> str:
-    """The name of an element of WordprocessingML; empty: it is another's."""
-    for namespace in (_W, _STRICT):
-        if element.tag.startswith(namespace):
-            return element.tag[len(namespace) :]
-    return ""
-
-
-def _lines(body: Element, deleted: list[str]) -> Iterator[str]:
-    for block in body.elements():
-        match _name(block):
-            case "p":
-                yield _words(block, deleted)
-            case "tbl":
-                for row in block.elements():
-                    if _name(row) == "tr":
-                        cells = (cell for cell in row.elements() if _name(cell) == "tc")
-                        yield "\t".join(" ".join(filter(None, _lines(cell, deleted))) for cell in cells)
-            case "sdt" | "sdtContent" | "customXml" | "ins" | "moveTo" | "smartTag":
-                yield from _lines(block, deleted)
-            case _:
-                continue
-
-
-def _words(element: Element, deleted: list[str]) -> str:
-    """The words of a paragraph; what was deleted goes to `deleted`."""
-    pieces = []
-    for part in element.elements():
-        match _name(part):
-            case "t":
-                pieces.append(part.text())
-            case "tab":
-                pieces.append("\t")
-            case "br" | "cr":
-                pieces.append("\x0b")
-            case "noBreakHyphen":
-                pieces.append("\u2011")
-            case "del" | "moveFrom":
-                deleted.append(_deleted(part))
-            case "pPr" | "rPr" | "instrText" | "sectPr":
-                continue
-            case _:
-                pieces.append(_words(part, deleted))
-    return "".join(pieces)
-
-
-def _deleted(element: Element) -> str:
-    return "".join(part.text() if _name(part) in ("delText", "t") else _deleted(part) for part in element.elements())
-
-
 def _asides(archive: Archive, part: str, name: str) -> Iterator[str]:
     """Comments or footnotes as text."""
     found = archive.part(part)
     for one in _parsed(found).elements() if found is not None else ():
-        if _name(one) == name:
-            text = "\n".join(_lines(one, [])).strip()
+        if name_of(one) == name:
+            text = "\n".join(lines_of(one, [])).strip()
             if text:
                 yield text
 
 
 def _remarks(archive: Archive, asides: Sequence[tuple[str, str]]) -> Iterator[str]:
-    what = {"docx.deleted": "deletion", "docx.comment": "comment", "docx.footnote": "footnote"}
+    what = {
+        "docx.alone": "text of a version beside no cue",
+        "docx.deleted": "deletion",
+        "docx.comment": "comment",
+        "docx.footnote": "footnote",
+    }
     for name, word in what.items():
         said = [value for found, value in asides if found == name]
         if said:
@@ -195,22 +178,6 @@ def _notes(archive: Archive) -> str:
             if root.tag == f"{_OURS}}}notes":
                 return root.text()
     return ""
-
-
-def _paragraph(line: str) -> str:
-    strong = (unicodedata.bidirectional(character) for character in line)
-    first = next((one for one in strong if one in ("L", "R", "AL")), "L")
-    right = first in ("R", "AL")
-    layout, run = ("<w:pPr><w:bidi/></w:pPr>", "<w:rPr><w:rtl/></w:rPr>") if right else ("", "")
-    pieces = "".join(
-        _PIECES.get(piece) or f'<w:t xml:space="preserve">{characters(fit(piece))}</w:t>'
-        for piece in re.split(r"([\t\x0b])", line)
-        if piece
-    )
-    return f"<w:p>{layout}<w:r>{run}{pieces}</w:r></w:p>"
-
-
-_PIECES = {"\t": "<w:tab/>", "\x0b": "<w:br/>"}
 
 
 def _apart(line: str) -> tuple[str, ...]:

@@ -97,9 +97,11 @@ def read(data: bytes) -> Native:
     notes = _take_notes(root)
     ordered = document.in_order()
     beside = _beside(document)
-    cues = []
+    cues, remarks = [], []
     for number, one in enumerate(ordered, start=1):
         start, end = _ms(one.start), _ms(one.end)
+        if said := [repr(time) for slot in (one.start, one.end) if (time := _no_time(slot))]:
+            remarks.append(f"Cue {number}: {' and '.join(said)} is no time of a recording: it is kept and not read.")
         tier = document.mains[one.tier][0]
         cues.append(
             ReadCue(
@@ -118,6 +120,7 @@ def read(data: bytes) -> Native:
     return Native(
         read=ReadTranscript(
             cues=tuple(cues),
+            notes=tuple(remarks),
             language=first.get("LANG_REF", ""),
             versions=tuple(
                 Version(key=key, language=said.get("LANG_REF", ""), author=said.get("ANNOTATOR", ""))
@@ -179,6 +182,12 @@ def _annotations(tier: Element, slots: dict[str, Element], number: int) -> Itera
 def _ms(slot: Element | None) -> int | None:
     said = "" if slot is None else slot.attributes.get("TIME_VALUE", "")
     return int(said) if said.isascii() and said.isdigit() and len(said) <= len(str(_FAR)) else None
+
+
+def _no_time(slot: Element | None) -> str:
+    """What stands for a time and is none, such as a negative one; empty: a time, or none is given."""
+    said = "" if slot is None else slot.attributes.get("TIME_VALUE", "")
+    return said if _ms(slot) is None else ""
 
 
 def _speaker(tier: Element, *, alone: bool) -> str | None:

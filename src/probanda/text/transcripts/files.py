@@ -109,6 +109,11 @@ def read_bytes(data: bytes, form: Form, *, encoding: str = "utf-8", heading: str
         UsageError: there is no such encoding.
     """
     native = _native(data, form, encoding=encoding, heading=heading)
+    if not native.read.cues:
+        raise EvidenceError(
+            f"the transcript is empty: it is {form.value}, and holds no cue",
+            advice="Check that the right file was given.",
+        )
     read = native.read if native.marked else _marked(native.read)
     if native.notes:
         read = apply_notes(read, native.notes)

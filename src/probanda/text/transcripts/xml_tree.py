@@ -4,6 +4,7 @@ A document type is refused, and with it every entity that a file could define: n
 and number of elements are bounded. Nothing outside the text is ever opened: expat reads what it is given.
 """
 
+import re
 from dataclasses import dataclass, field
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
@@ -63,11 +64,13 @@ def serialize(root: Element) -> str:
 
 
 def _write(element: Element, pieces: list[str]) -> None:
-    attributes = "".join(f" {name}={attribute(value)}" for name, value in element.attributes.items())
+    head = f"<{element.tag}"
+    for name, value in element.attributes.items():
+        head += f" {name}={attribute(value)}"
     if not element.parts:
-        pieces.append(f"<{element.tag}{attributes}/>")
+        pieces.append(head + "/>")
         return
-    pieces.append(f"<{element.tag}{attributes}>")
+    pieces.append(head + ">")
     for part in element.parts:
         if isinstance(part, str):
             pieces.append(characters(part))
@@ -78,7 +81,10 @@ def _write(element: Element, pieces: list[str]) -> None:
 
 def characters(text: str) -> str:
     """Text as XML; a carriage return as a reference, which parsers do not turn into a line feed."""
-    return escape(text, {"\r": "&#13;"})
+    return escape(text, {"\r": "&#13;"}) if _ESCAPED.search(text) else text
+
+
+_ESCAPED = re.compile("[&<>\r]")
 
 
 def attribute(text: str) -> str:
@@ -90,7 +96,7 @@ def attribute(text: str) -> str:
 
 def fit(text: str) -> str:
     """The text with what XML 1.0 cannot hold replaced: vertical tab and form feed by a space, U+FFFE by U+FFFD."""
-    return text.translate(_UNFIT)
+    return text if text.isascii() and text.isprintable() else text.translate(_UNFIT)
 
 
 _UNFIT = {0x0B: " ", 0x0C: " ", 0xFFFE: "\ufffd", 0xFFFF: "\ufffd"}
