@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from probanda.acts.charge_graph import Evidence, graph_of
 from probanda.law.charge_tree import ChargeTree
 from probanda.model.charge import Theory
@@ -10,6 +12,10 @@ from probanda.model.ids import CaseId, RecordId
 from probanda.model.proof import Assessment, ProofGraph, ReadingChoice, Stage
 from probanda.model.value import Value
 from probanda.proof.assess import assess
+from probanda.proof.diff import AssessmentDiff, difference
+from probanda.proof.earlier import Earlier, losses_of
+from probanda.proof.replay import differs_from_replay
+from probanda.proof.trace import trace_of
 from probanda.store.workspace import Workspace
 
 _LONG = 7  # no passage has a million readings, and a number of a million digits takes long to read
@@ -33,6 +39,10 @@ class Assessed(Value, frozen=True, kw_only=True):
     graph: ProofGraph
     tree: ChargeTree
     assessment: Assessment
+    difference: AssessmentDiff | None = None
+    """What what was supposed changed, or what changed since an earlier answer."""
+    remarks: tuple[str, ...] = ()
+    """What must be known of a comparison, a sentence each."""
 
 
 def assess_case(
@@ -57,8 +67,57 @@ def assess_case(
         graph, tree = graph_of(record, theory, evidence)
         fixed = tuple(_choice(name, reading, graph) for name, reading in suppose.readings)
         answer = assess(graph, suppose.stage or theory.stage, without=without, fix=fixed)
-        answers.append(Assessed(record=record, theory=theory, graph=graph, tree=tree, assessment=answer))
+        plain = assess(graph, theory.stage) if suppose != WhatIf() else None
+        answers.append(
+            Assessed(
+                record=record,
+                theory=theory,
+                graph=graph,
+                tree=tree,
+                assessment=answer,
+                difference=_difference(graph, plain, answer) if plain is not None else None,
+            )
+        )
     return tuple(answers)
+
+
+def compared(assessed: Sequence[Assessed], earlier: Sequence[Earlier]) -> tuple[Assessed, ...]:
+    """The same answers, each with what changed since the earlier answer on its theory.
+
+    Raises:
+        UsageError: there is no earlier answer on any of these theories.
+        TheoryError: an earlier answer cannot have been assessed.
+    """
+    known = {one.trace.theory: one for one in earlier}
+    if not any(one.theory.key in known for one in assessed):
+        raise UsageError(
+            "the file holds no answer on a theory that is assessed here",
+            advice=f"It speaks of: {', '.join(known) or 'none'}.",
+        )
+    return tuple(
+        _compared(one, known[one.theory.key])
+        if one.theory.key in known
+        else replace(one, difference=None, remarks=("The earlier answer does not speak of this theory.",))
+        for one in assessed
+    )
+
+
+def _compared(one: Assessed, earlier: Earlier) -> Assessed:
+    now = trace_of(one.graph, one.assessment)
+    found = difference(earlier.trace, now, losses=(earlier.losses, losses_of(one.assessment)))
+    # An answer that was changed by hand must not pass for what was once found.
+    other = differs_from_replay(earlier.trace)
+    if not other:
+        return replace(one, difference=found, remarks=())
+    remark = (
+        "The earlier answer does not come out again from what it says went in: it was changed, or made by a version "
+        f"with other rules. What differs: {', '.join(other)}."
+    )
+    return replace(one, difference=found, remarks=(remark,))
+
+
+def _difference(graph: ProofGraph, before: Assessment, after: Assessment) -> AssessmentDiff:
+    return difference(trace_of(graph, before), trace_of(graph, after), losses=(losses_of(before), losses_of(after)))
 
 
 def _label(name: str, evidence: Evidence) -> str:

@@ -305,7 +305,7 @@ class Standing(Enum):
 
     IN = "in"
     """It prevails in every listed world."""
-    IN_SOME = "in, in some readings"
+    IN_SOME = "in some readings"
     UNDECIDED = "undecided"
     """An attack on it is not decided, and it prevails in no world."""
     OUT = "out"
@@ -314,7 +314,7 @@ class Standing(Enum):
     """The stage does not let it count."""
     LACKS = "lacks an exhibit"
     """A part of what it rests on is out."""
-    SILENT = "holds in no reading at hand"
+    SILENT = "holds in no reading"
     GONE = "gone"
     """Nothing that it rests on is in the record."""
 

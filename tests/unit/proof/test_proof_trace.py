@@ -1,4 +1,4 @@
-"""trace.v1: its form is published, every trace has it, and from a trace the theory is assessed again to the same one."""
+"""trace.v1: its form is published, every trace has it, and what is assessed again from a trace gives the same trace."""
 
 from pathlib import Path
 from random import Random
