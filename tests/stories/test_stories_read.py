@@ -209,7 +209,7 @@ def test_assess_without_an_exhibit_says_what_that_changed(workspace: str, run: R
 def test_assess_explains_one_node_down_to_its_arguments(workspace: str, run: Run) -> None:
     shown = run("-w", workspace, "assess", "qasreth", "--explain", "MERITS").stdout
     assert "\n  E1 (" in shown
-    assert "e1-speech (video) on PRB-0001, PRB-0002, PRB-0003: in some readings" in shown
+    assert "e1-speech (video) on PRB-0001, PRB-0002, PRB-0003 prevails in some readings" in shown
     assert "F_threshold" not in shown
 
 

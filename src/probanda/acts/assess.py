@@ -6,16 +6,18 @@ from msgspec.structs import replace
 
 from probanda.acts.charge_graph import Evidence, graph_of
 from probanda.law.charge_tree import ChargeTree
+from probanda.model.admissibility import AdmissibilitySheet, CourtStatus
 from probanda.model.charge import Theory
 from probanda.model.errors import UsageError
 from probanda.model.ids import CaseId, RecordId
-from probanda.model.proof import Assessment, ProofGraph, ReadingChoice, Stage
+from probanda.model.proof import Assessment, ProofGraph, ReadingChoice, Stage, Standing
 from probanda.model.value import Value
 from probanda.proof.assess import assess
 from probanda.proof.diff import AssessmentDiff, difference
 from probanda.proof.earlier import Earlier, losses_of
 from probanda.proof.replay import differs_from_replay
 from probanda.proof.trace import trace_of
+from probanda.store.reading import current
 from probanda.store.workspace import Workspace
 
 _LONG = 7  # no passage has a million readings, and a number of a million digits takes long to read
@@ -43,6 +45,8 @@ class Assessed(Value, frozen=True, kw_only=True):
     """What what was supposed changed, or what changed since an earlier answer."""
     remarks: tuple[str, ...] = ()
     """What must be known of a comparison, a sentence each."""
+    excluded: tuple[str, ...] = ()
+    """Exhibits that a court excluded and that this answer counts all the same, a sentence each."""
 
 
 def assess_case(
@@ -61,6 +65,7 @@ def assess_case(
         if key not in known:
             raise UsageError(f"there is no theory {key!r}", advice=f"The theories are: {', '.join(known) or 'none'}.")
     without = tuple(_label(name, evidence) for name in suppose.without)
+    sheets = tuple(body for _, body in current(workspace, case_id, AdmissibilitySheet))
     chosen = [known[key] for key in theories] or list(evidence.theories)
     answers = []
     for record, theory in chosen:
@@ -76,6 +81,7 @@ def assess_case(
                 tree=tree,
                 assessment=answer,
                 difference=_difference(graph, plain, answer) if plain is not None else None,
+                excluded=_excluded(evidence, answer, sheets),
             )
         )
     return tuple(answers)
@@ -114,6 +120,18 @@ def _compared(one: Assessed, earlier: Earlier) -> Assessed:
         f"with other rules. What differs: {', '.join(other)}."
     )
     return replace(one, difference=found, remarks=(remark,))
+
+
+def _excluded(evidence: Evidence, answer: Assessment, sheets: Sequence[AdmissibilitySheet]) -> tuple[str, ...]:
+    """Whether, and for whom, an exclusion takes effect is the court's to say: it is shown, and nothing is taken out."""
+    ruled = {sheet.exhibit: sheet.decision for sheet in sheets if sheet.court_status is CourtStatus.EXCLUDED}
+    used = {name for line in answer.labels if line.standing is not Standing.GONE for name in line.exhibits}
+    return tuple(
+        f"{exhibit.label} was excluded by the court ({ruled[record]}), and this answer still counts it: "
+        f"`--without {exhibit.label}` says what is left."
+        for record, exhibit in evidence.exhibits.items()
+        if record in ruled and exhibit.label in used - set(answer.without)
+    )
 
 
 def _difference(graph: ProofGraph, before: Assessment, after: Assessment) -> AssessmentDiff:

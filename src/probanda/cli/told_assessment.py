@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from probanda.model.explanation import Explanation
-from probanda.model.proof import ArgumentLine, Assessment, NodeAnswer, ProofGraph, Side, Stage, Standing
+from probanda.model.explanation import MET_BY_WORDS, STANDING_WORDS, Explanation
+from probanda.model.proof import ArgumentLine, Assessment, NodeAnswer, ProofGraph, Side, Stage
 from probanda.report.shown import shown
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def tell(one: "Assessed") -> None:
     _losses(one.graph, assessment)
     _would_change(assessment)
     _single_origins(assessment)
-    for remark in assessment.notes:
+    for remark in (*assessment.notes, *one.excluded):
         _say(remark)
     _changed(one)
 
@@ -79,13 +79,9 @@ def unfold(name: str, explained: Mapping[str, Explanation]) -> Iterable[str]:
 def _argument(line: ArgumentLine) -> str:
     side = "for" if line.side is Side.FOR else "against"
     resting = f" on {', '.join(line.exhibits)}" if line.exhibits else " (a noticed fact)"
-    met_by = ""
-    if line.met_by:
-        verb = "left undecided by" if line.standing is Standing.UNDECIDED else "defeated by"
-        met_by = f", {verb} {', '.join(line.met_by)}"
-    return f"{side}: {line.id} ({line.scheme.value}){resting}: {line.standing.value}{met_by}" + (
-        f", because {line.why}" if line.why else ""
-    )
+    met_by = f", {MET_BY_WORDS[line.standing]} {', '.join(line.met_by)}" if line.met_by else ""
+    why = f", because {line.why}" if line.why else ""
+    return f"{side}: {line.id} ({line.scheme.value}){resting} {STANDING_WORDS[line.standing]}{met_by}{why}"
 
 
 def _head(title: str, assessment: Assessment) -> None:

@@ -4,8 +4,24 @@ An explanation names the parts that decide its node; each has an explanation of 
 what matters. What a node attacks, or is attacked by, is always told.
 """
 
-from probanda.model.proof import ArgumentLine, Side, Status
+from probanda.model.proof import ArgumentLine, Side, Standing, Status
 from probanda.model.value import Value
+
+STANDING_WORDS = {
+    Standing.IN: "prevails",
+    Standing.IN_SOME: "prevails in some readings",
+    Standing.UNDECIDED: "is undecided",
+    Standing.OUT: "is defeated",
+    Standing.BLOCKED: "does not count",
+    Standing.LACKS: "does not stand",
+    Standing.SILENT: "holds in no reading at hand",
+    Standing.GONE: "has nothing left that it rests on",
+}
+MET_BY_WORDS = {
+    Standing.IN_SOME: "in others it is defeated by",
+    Standing.UNDECIDED: "against",
+    Standing.OUT: "by",
+}
 
 
 class Explanation(Value, frozen=True, kw_only=True):

@@ -15,8 +15,13 @@ from probanda.proof.fold import fold
 from probanda.proof.trace import trace
 
 
-def answer(graph: ProofGraph, assessment: Assessment, difference: AssessmentDiff | None = None) -> dict[str, object]:
-    """What is supported, what is missing, what would change it, and what changed where that was asked."""
+def answer(
+    graph: ProofGraph, assessment: Assessment, difference: AssessmentDiff | None = None, *, notes: tuple[str, ...] = ()
+) -> dict[str, object]:
+    """What is supported, what is missing, what would change it, and what changed where that was asked.
+
+    `notes` stand beside those of the assessment: what the case knows and the theory does not.
+    """
     root = next(node for node in assessment.nodes if node.id == assessment.root)
     explained = {one.node: one for one in fold(graph, assessment)}
     return {
@@ -32,7 +37,7 @@ def answer(graph: ProofGraph, assessment: Assessment, difference: AssessmentDiff
         "replaceable": _replaceable(graph, assessment),
         "attacks_that_decide": [list(attack) for attack in assessment.attacks_that_decide],
         "flips": [{"node": node.id, "passages": list(node.flips)} for node in assessment.nodes if node.flips],
-        "notes": list(assessment.notes),
+        "notes": [*assessment.notes, *notes],
         "difference": None if difference is None else {"told": list(told(difference)), **_plain(difference)},
         "trace": trace(graph, assessment),
     }

@@ -11,6 +11,7 @@
 from collections.abc import Iterable
 
 from probanda.model.errors import TheoryError
+from probanda.model.explanation import STANDING_WORDS
 from probanda.model.proof import ArgumentLine, Stage, Standing, Status
 from probanda.model.value import Value
 from probanda.proof.changed_inputs import changed_inputs, readings_left
@@ -215,16 +216,6 @@ def _moved(old: ArgumentLine, new: ArgumentLine, *, told_apart: bool) -> bool:
     return (old.standing, old.why) != (new.standing, new.why) or (told_apart and old.worlds != new.worlds)
 
 
-_NOW = {
-    Standing.IN: "prevails",
-    Standing.IN_SOME: "prevails in some readings",
-    Standing.UNDECIDED: "is undecided",
-    Standing.OUT: "is defeated",
-    Standing.BLOCKED: "does not count",
-    Standing.LACKS: "does not stand",
-    Standing.SILENT: "holds in no reading at hand",
-    Standing.GONE: "has nothing left that it rests on",
-}
 _THEN = {
     Standing.IN: "prevailed",
     Standing.IN_SOME: "prevailed in some readings",
@@ -240,7 +231,7 @@ _THEN = {
 def _argument_words(name: str, old: ArgumentLine | None, new: ArgumentLine | None) -> str:
     if new is None:
         return f"argument {name} is no longer made"
-    now = _NOW[new.standing]
+    now = STANDING_WORDS[new.standing]
     if new.why:
         now += f", because {new.why}"
     elif new.standing in {Standing.OUT, Standing.UNDECIDED} and new.met_by:

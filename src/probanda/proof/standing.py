@@ -29,7 +29,7 @@ def _line(evaluator: Evaluator, line: Line, labels: dict[str, Labels]) -> Argume
     met_by: list[str] = []
     if standing is Standing.UNDECIDED:
         met_by = [name for name in attackers if labels[name].holds & ~labels[name].out & undecided]
-    elif mine.out:
+    elif mine.out and standing in {Standing.OUT, Standing.IN_SOME}:
         met_by = [name for name in attackers if labels[name].inside & mine.out]
     inside, out, open_in = mine.inside.bit_count(), mine.out.bit_count(), undecided.bit_count()
     return ArgumentLine(
