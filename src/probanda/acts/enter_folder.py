@@ -124,7 +124,8 @@ def _made_elsewhere(
 ) -> frozenset[tuple[str, str]]:
     """(kind, key) of what no folder made and no folder takes back: added transcripts, and judgements made by hand.
 
-    A judgement stays while its passage and its reading are there.
+    A judgement stays while its passage and its reading are there; a sheet with its flags, where its exhibit stays
+    although the folder does not name it any more: what speaks for the accused is not lost with a file of YAML.
     """
     folder = prepared.folder
     named = {links.record(Exhibit, exhibit.key) for exhibit in folder.exhibits}
@@ -144,7 +145,9 @@ def _made_elsewhere(
     }
     judged = (one for _, one in current(workspace, case_id, ReadingJudgement) if BY_HAND in one.key)
     standing = (one for one in judged if (one.transcript, one.passage, one.reading) in there)
-    return frozenset((kind_of(body), key_of(body)) for body in (*added.values(), *cues, *standing))
+    written = {exhibit.key for exhibit in folder.exhibits}
+    sheets = (one for _, one in current(workspace, case_id, AdmissibilitySheet) if one.key not in written)
+    return frozenset((kind_of(body), key_of(body)) for body in (*added.values(), *cues, *standing, *sheets))
 
 
 class _Run:
