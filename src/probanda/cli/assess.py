@@ -71,7 +71,7 @@ def command(  # noqa: PLR0913 (an option each)
     note(_INTERNAL)
     for one in assessed:
         if as_json:
-            print_json(answer(one.graph, one.assessment, one.difference, notes=one.excluded))
+            print_json(answer(one.graph, one.assessment, one.difference, notes=(*one.excluded, *one.remarks)))
         elif explain is not None:
             tell_node(one, explain)
         else:

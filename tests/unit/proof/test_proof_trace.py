@@ -12,8 +12,9 @@ from msgspec.structs import replace
 
 from probanda.model.canonical import encode
 from probanda.model.errors import EvidenceError, TheoryError
+from probanda.model.exhibit import Loss
 from probanda.model.origins import OriginEdge, OriginJudgement, OriginWord, Said
-from probanda.model.proof import JudgedReading, ReadingChoice, Stage
+from probanda.model.proof import JudgedReading, ReadingChoice, Scheme, Stage
 from probanda.proof.assess import assess
 from probanda.proof.replay import differs_from_replay, graph_from_trace
 from probanda.proof.trace import SCHEMA, published, read_trace, trace, trace_of
@@ -125,3 +126,14 @@ def test_a_trace_with_a_key_more_is_refused(build):
     found = trace(graph, assess(graph, Stage.REASONABLE_GROUNDS)) | {"single_losses": ["X1"]}
     with pytest.raises(EvidenceError, match="single_losses"):
         read_trace(encode(found))
+
+
+def test_pattern_and_noticed_facts_have_no_origin_and_a_finding_has_those_of_what_it_cites(build):
+    graph = build.theory(
+        build.support("pattern", "X1", scheme=Scheme.PATTERN, claim="p"),
+        build.support("noticed", "X2", scheme=Scheme.NOTICED_FACT, claim="n"),
+        build.support("video", "X3", claim="f"),
+        build.support("finding", "X4", scheme=Scheme.PRIOR_FINDING, finding_stage=Stage.REASONABLE_GROUNDS, claim="f"),
+        pieces=[build.piece("X2", loss=Loss.NOTICED), build.piece("X3"), build.piece("X4", copies=("X3",))],
+    )
+    assert dict(assess(graph, Stage.REASONABLE_GROUNDS).origins) == {"p": 0, "n": 0, "f": 1}

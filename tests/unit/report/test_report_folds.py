@@ -123,3 +123,11 @@ def test_what_speaks_for_the_accused_is_in_the_dossier_whatever_else_is(case_vie
     text = " ".join(page_of(write_dossier(case_view)).text.split())
     assert "Exculpatory (art. 67(2)): he asks that the wounded be carried (a lawyer)" in text
     assert "Excluded by the court." in text
+
+
+def test_what_is_not_proved_names_who_cannot_be_introduced_and_what_was_excluded(
+    case_view: "CaseView", page_of: type
+) -> None:
+    text = " ".join(page_of(write_dossier(case_view)).text.split())
+    assert "Who can introduce these exhibits before a court: nobody is named." in text
+    assert "which a court excluded and which are counted. PRB-0001: decision 12 of an invented court" in text
