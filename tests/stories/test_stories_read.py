@@ -264,7 +264,7 @@ def test_an_answer_of_another_case_is_not_compared(workspace: str, run: Run, tmp
     earlier.write_text(json.dumps(answer))
     done = run("-w", workspace, "assess", "qasreth", "--compare", str(earlier))
     assert done.returncode == 2
-    assert "It speaks of: another" in done.stderr
+    assert "It speaks of: 'another'" in done.stderr
 
 
 def test_the_keys_of_an_answer_are_those_of_the_contract(workspace: str, run: Run) -> None:

@@ -98,7 +98,7 @@ def compared(assessed: Sequence[Assessed], earlier: Sequence[Earlier]) -> tuple[
     if not any(one.theory.key in known for one in assessed):
         raise UsageError(
             "the file holds no answer on a theory that is assessed here",
-            advice=f"It speaks of: {', '.join(known) or 'none'}.",
+            advice=f"It speaks of: {', '.join(map(repr, known)) or 'none'}.",
         )
     return tuple(
         _compared(one, known[one.theory.key])

@@ -178,9 +178,14 @@ def read_trace(text: bytes) -> Trace:
         return _DECODER.decode(text)
     except (msgspec.DecodeError, RecursionError) as why:
         raise EvidenceError(
-            f"this is no {SCHEMA}: {why}",
+            f"this is no {SCHEMA}: {_printable(str(why))}",
             advice="Give the `trace` of an answer of `probanda assess --json`, as it was written.",
         ) from why
+
+
+def _printable(words: str) -> str:
+    """The words with what would colour a terminal or turn a line round as numbers: they may name a key of a file."""
+    return "".join(char if char.isprintable() else f"[U+{ord(char):04X}]" for char in words)
 
 
 def published() -> str:

@@ -137,3 +137,9 @@ def test_pattern_and_noticed_facts_have_no_origin_and_a_finding_has_those_of_wha
         pieces=[build.piece("X2", loss=Loss.NOTICED), build.piece("X3"), build.piece("X4", copies=("X3",))],
     )
     assert dict(assess(graph, Stage.REASONABLE_GROUNDS).origins) == {"p": 0, "n": 0, "f": 1}
+
+
+def test_a_key_of_a_file_can_neither_colour_a_terminal_nor_turn_a_line_round():
+    with pytest.raises(EvidenceError) as caught:
+        read_trace(b'{"schema":"trace.v1","\\u001b[31m\\u202ex\\n":1}')
+    assert str(caught.value).isprintable()
