@@ -19,4 +19,5 @@ The way of one assessment, a module a step:
 - `diff`: what changed between two assessments.
 - `schemes`: the critical questions that each scheme brings.
 - `assess`: the one door.
+- `many`: many theories, each assessed again only when something that its answer rests on changed.
 """

@@ -25,7 +25,7 @@ from probanda.proof.evaluate import Evaluator
 from probanda.proof.explain import Explainer
 from probanda.proof.gates import Grade
 from probanda.proof.independence import facts_of, independence_of
-from probanda.proof.losses import Losses, find_losses
+from probanda.proof.losses import Sought, find_losses
 from probanda.proof.record import Record, record_of
 from probanda.proof.stages import level_in
 from probanda.proof.standing import standings
@@ -40,7 +40,7 @@ def assess(
     *,
     without: Sequence[str] = (),
     fix: Sequence[ReadingChoice] = (),
-    losses: bool = True,
+    sought: Sought = Sought.ALL,
     budget: int = BUDGET,
 ) -> Assessment:
     """What can be said of a theory at a stage.
@@ -64,7 +64,7 @@ def assess(
     grades = evaluator.grades()
 
     # 4. Losses.
-    found = find_losses(evaluator, budget) if losses else Losses(note="Losses were not asked for.")
+    found = find_losses(evaluator, sought, budget)
 
     # 5. Origins, reasons.
     gone = frozenset(record.names(fallen))

@@ -7,6 +7,7 @@ what was supposed go in, and whoever assesses them again gets the same trace, or
 from probanda.model.proof import Assessment, Node, ProofGraph, ReadingChoice, Stage
 from probanda.model.value import Value
 from probanda.proof.assess import assess
+from probanda.proof.losses import Sought
 from probanda.proof.trace import Trace, trace_of
 
 
@@ -24,7 +25,7 @@ class Replayed(Value, frozen=True, kw_only=True):
         Raises:
             TheoryError: the theory cannot be assessed.
         """
-        return assess(self.graph, self.stage, without=self.without, fix=self.fix, losses=False)
+        return assess(self.graph, self.stage, without=self.without, fix=self.fix, sought=Sought.NONE)
 
 
 def graph_from_trace(trace: Trace) -> Replayed:

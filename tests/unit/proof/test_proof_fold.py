@@ -7,6 +7,7 @@ from probanda.cli.told_assessment import unfold
 from probanda.model.proof import Answer, Gate, Scheme, Side, Stage, Standing, Status
 from probanda.proof.assess import assess
 from probanda.proof.fold import fold
+from probanda.proof.losses import Sought
 
 from .test_proof_properties import theory
 
@@ -16,11 +17,11 @@ seeds = st.integers(0, 2**32 - 1)
 
 
 def explained(graph, stage=S58, **suppose):
-    return {one.node: one for one in fold(graph, assess(graph, stage, losses=False, **suppose))}
+    return {one.node: one for one in fold(graph, assess(graph, stage, sought=Sought.NONE, **suppose))}
 
 
 def lines(graph, stage=S58, **suppose):
-    return {one.id: one for one in assess(graph, stage, losses=False, **suppose).labels}
+    return {one.id: one for one in assess(graph, stage, sought=Sought.NONE, **suppose).labels}
 
 
 def test_and_is_decided_by_its_worst_part_and_or_by_its_best(build):
@@ -100,7 +101,7 @@ def test_a_pattern_alone_does_not_count_at_any_stage(build):
 
 @given(seeds, st.sampled_from(list(Stage)))
 def test_the_worlds_of_an_argument_add_up_and_agree_with_its_standing(seed, stage):
-    found = assess(theory(seed), stage, losses=False)
+    found = assess(theory(seed), stage, sought=Sought.NONE)
     for line in found.labels:
         inside, undecided, out, silent = line.worlds
         assert inside + undecided + out + silent == found.world_count

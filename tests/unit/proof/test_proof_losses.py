@@ -22,6 +22,7 @@ from probanda.model.proof import (
 )
 from probanda.proof.assess import assess
 from probanda.proof.independence import independence_of
+from probanda.proof.losses import Sought
 from probanda.proof.supports import Search
 
 S53, S58, S61, S66 = Stage
@@ -124,7 +125,7 @@ def test_within_the_budget_all_are_listed(build):
 
 
 def test_losses_that_were_not_asked_for_are_not_given(build):
-    assessment = assess(build.theory(build.support("a", "X1")), S58, losses=False)
+    assessment = assess(build.theory(build.support("a", "X1")), S58, sought=Sought.NONE)
     assert (assessment.losses, assessment.supports, assessment.single_losses) == (None, None, ())
     assert assessment.notes == ("Losses were not asked for.",)
 
