@@ -197,3 +197,94 @@ def test_a_mistake_of_our_own_is_one_sentence_and_a_file(tmp_path: Path) -> None
     assert "Traceback" not in done.stderr
     assert str(report) in done.stderr
     assert "ZeroDivisionError" in report.read_text(encoding="utf-8")
+
+
+def test_assess_without_an_exhibit_says_what_that_changed(workspace: str, run: Run) -> None:
+    shown = run("-w", workspace, "assess", "qasreth", "--without", "PRB-0001").stdout
+    changed = shown.partition("what changed\n")[2]
+    assert "The charge (CHARGE): was supported in some readings and is a gap" in changed
+    assert "No longer in the record: PRB-0001, PRB-0002" in changed
+
+
+def test_assess_explains_one_node_down_to_its_arguments(workspace: str, run: Run) -> None:
+    shown = run("-w", workspace, "assess", "qasreth", "--explain", "MERITS").stdout
+    assert "\n  E1 (" in shown
+    assert "e1-speech (video) on PRB-0001, PRB-0002, PRB-0003 prevails in some readings" in shown
+    assert "F_threshold" not in shown
+
+
+def test_assess_says_which_losses_no_other_copy_would_mend(workspace: str, run: Run) -> None:
+    shown = run("-w", workspace, "assess", "qasreth").stdout
+    assert "PRB-0001 (irreplaceable), PRB-0002 (replaceable)" in shown
+    assert "one origin only (a warning, never a gate)" in shown
+
+
+def test_assess_compares_with_an_earlier_answer_of_each_form(demo: Path, run: Run, tmp_path: Path) -> None:
+    workspace, earlier = str(demo / "workspace"), tmp_path / "earlier.json"
+    answer = run("-w", workspace, "assess", "qasreth", "--json").stdout
+    for text in (answer, json.dumps(json.loads(answer)["trace"]), (demo / "out" / "assessment.json").read_text()):
+        earlier.write_text(text)
+        done = run("-w", workspace, "assess", "qasreth", "--compare", str(earlier))
+        assert "what changed\n  Nothing changed." in done.stdout, done.stderr
+        changed = run("-w", workspace, "assess", "qasreth", "--reading", "no-room=2", "--compare", str(earlier))
+        assert "was supported in some readings and is insufficient" in changed.stdout
+
+
+def test_an_earlier_answer_that_was_changed_by_hand_is_not_believed(demo: Path, run: Run, tmp_path: Path) -> None:
+    workspace, earlier = str(demo / "workspace"), tmp_path / "earlier.json"
+    answer = json.loads(run("-w", workspace, "assess", "qasreth", "--json").stdout)
+    for node in answer["trace"]["nodes"]:
+        node["status"], node["met"] = "supported", True
+    earlier.write_text(json.dumps(answer))
+    done = run("-w", workspace, "assess", "qasreth", "--compare", str(earlier))
+    assert "does not come out again" in done.stderr
+    assert "What differs: nodes." in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "says", "code"),
+    [
+        (("--explain", "NO_SUCH"), "NO_SUCH", 2),
+        (("--compare", "no-such.json"), "cannot be read", 1),
+        (("--compare", "."), "cannot be read", 1),
+    ],
+)
+def test_what_cannot_be_explained_or_compared_is_refused(
+    workspace: str, run: Run, words: tuple[str, ...], says: str, code: int
+) -> None:
+    done = run("-w", workspace, "assess", "qasreth", *words)
+    assert (done.returncode, says in done.stderr) == (code, True), done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_answer_of_another_case_is_not_compared(workspace: str, run: Run, tmp_path: Path) -> None:
+    earlier = tmp_path / "earlier.json"
+    answer = json.loads(run("-w", workspace, "assess", "qasreth", "--json").stdout)
+    answer["trace"]["theory"] = "another"
+    earlier.write_text(json.dumps(answer))
+    done = run("-w", workspace, "assess", "qasreth", "--compare", str(earlier))
+    assert done.returncode == 2
+    assert "It speaks of: 'another'" in done.stderr
+
+
+def test_the_keys_of_an_answer_are_those_of_the_contract(workspace: str, run: Run) -> None:
+    answer = json.loads(run("-w", workspace, "assess", "qasreth", "--json").stdout)
+    contract = {"theory", "standard", "status", "nodes", "single_losses", "double_losses", "supports", "flips", "trace"}
+    assert contract <= answer.keys()
+    of_node = {"id", "kind", "status", "in_readings", "for", "against", "origins", "gap", "reason"}
+    assert all(of_node <= node.keys() for node in answer["nodes"])
+    assert answer["difference"] is None
+    assert answer["replaceable"]["PRB-0001"] == "irreplaceable"
+
+
+def test_the_trace_of_a_whole_case_has_its_published_form_and_comes_out_again(workspace: str, run: Run) -> None:
+    import jsonschema
+
+    from probanda.proof.replay import differs_from_replay
+    from probanda.proof.trace import published, read_trace
+
+    for words in ((), ("--without", "PRB-0005"), ("--standard", "66"), ("--reading", "no-room=1")):
+        answer = json.loads(run("-w", workspace, "assess", "qasreth", "--json", *words).stdout)
+        jsonschema.validate(answer["trace"], json.loads(published()))
+        assert all(exhibit["files"] for exhibit in answer["trace"]["exhibits"])
+        assert differs_from_replay(read_trace(json.dumps(answer["trace"]).encode())) == ()

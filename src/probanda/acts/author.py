@@ -6,6 +6,7 @@ from probanda.acts.links import Links
 from probanda.collect.case_folder import to_when
 from probanda.model import authored as a
 from probanda.model.actor import Actor, Name
+from probanda.model.admissibility import AdmissibilitySheet, Disclosure, Obtained
 from probanda.model.charge import (
     AnsweredQuestion,
     LeadNode,
@@ -76,6 +77,33 @@ def exhibit_body(exhibit: a.AuthoredExhibit, files: tuple[SealedFile, ...], labe
             CompletenessItem(item=item.item, presence=item.presence, reason=item.reason)
             for item in exhibit.completeness
         ),
+    )
+
+
+def sheet_body(exhibit: a.AuthoredExhibit, links: Links) -> AdmissibilitySheet | None:
+    """The admissibility sheet with the disclosure flags; None where nobody wrote either."""
+    written = exhibit.admissibility
+    if written is None and not exhibit.disclosure:
+        return None
+    flags = tuple(Disclosure(flag=one.flag, why=one.why, by=one.by) for one in exhibit.disclosure)
+    record = links.record(Exhibit, exhibit.key)
+    if written is None:
+        return AdmissibilitySheet(key=Key(exhibit.key), exhibit=record, disclosure=flags)
+    got = written.obtained
+    return AdmissibilitySheet(
+        key=Key(exhibit.key),
+        exhibit=record,
+        by=written.by,
+        relevance=written.relevance,
+        probative_value=written.probative_value,
+        prejudice=written.prejudice,
+        obtained=Obtained(how=got.how, by=got.by, identity=got.identity) if got is not None else None,
+        conditions=written.conditions,
+        privilege=written.privilege,
+        introduced_by=written.introduced_by,
+        court_status=written.court_status,
+        decision=written.decision,
+        disclosure=flags,
     )
 
 

@@ -215,7 +215,7 @@ def _case(workspace: Workspace, folder: CaseFolder, *, by: Operator) -> CaseId:
 def _assessment(assessed: tuple[Assessed, ...]) -> bytes:
     document = {
         "form": "internal",
-        "theories": [answer(one.graph, one.assessment) for one in assessed],
+        "theories": [answer(one.graph, one.assessment, notes=one.excluded) for one in assessed],
     }
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
 

@@ -30,6 +30,7 @@ from probanda.model.incident import Incident
 from probanda.model.proof import (
     Argument,
     HoldsIn,
+    JudgedReading,
     Passage,
     Piece,
     Preference,
@@ -230,6 +231,7 @@ def _piece(exhibit: Exhibit, evidence: Evidence) -> Piece:
             *exhibit.copies_outside,
             *(f"{record}, which was expunged" for record in exhibit.copies if record in evidence.gone),
         ),
+        files=tuple(file.sha256 for file in exhibit.files),
     )
 
 
@@ -268,4 +270,10 @@ def _passage(name: str, transcript: RecordId, unclear: Unclear, judgements: tupl
         ),
         preferred=preferred[0] if preferred else None,
         unheard_closed=any(judgement.judgement is JudgementKind.NO_UNHEARD for judgement in judged),
+        judgements=tuple(
+            JudgedReading(
+                judgement=judgement.judgement.value, reading=judgement.reading, by=judgement.by, why=judgement.why
+            )
+            for judgement in judged
+        ),
     )

@@ -1,7 +1,9 @@
 """Disclosing: a part of a case leaves for one receiver, as a package that verifies by itself.
 
-1. What is named is found; what the authors keep to themselves (theories with their arguments and preferences, leads
-that brought nothing) goes only when it is named. What names a withheld record rests on it (the transcript of a film, a
+1. What is named is found; what the authors keep to themselves (theories with their arguments and preferences,
+admissibility sheets, leads that brought nothing) goes only when it is named. An exhibit that article 67(2) owes to the
+defence (flagged exculpatory, mitigating or on the credibility of our own evidence) is never withheld whole: parts of it
+may be removed. What names a withheld record rests on it (the transcript of a film, a
 claim from a letter, a copy) and is withheld with it, unless it is named as shown. 2. Redactions are entered. 3. The
 hand-over is entered. 4. The package is written: the entries that are shown, each proved to stand in the ledger; who did
 what, with which tool, where and why stays behind. 5. It is verified as the receiver will verify it.
@@ -9,6 +11,7 @@ what, with which tool, where and why stays behind. 5. It is verified as the rece
 
 import hashlib
 import re
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
@@ -16,6 +19,7 @@ from pathlib import Path
 from probanda.acts.operator import Operator
 from probanda.acts.release import Exported, case_contents
 from probanda.acts.share import share
+from probanda.model.admissibility import OWED, AdmissibilitySheet
 from probanda.model.charge import Theory, TheoryArgument, TheoryPreference
 from probanda.model.custody import Act, CollectionFailed, Record, SigningKey, Withdrawn
 from probanda.model.errors import EvidenceError, UsageError
@@ -36,7 +40,8 @@ from probanda.store.workspace import Workspace
 from probanda.store.writing import checkpoint, entering
 
 INTERNAL = tuple(
-    str(kind.__struct_config__.tag) for kind in (Theory, TheoryArgument, TheoryPreference, CollectionFailed)
+    str(kind.__struct_config__.tag)
+    for kind in (Theory, TheoryArgument, TheoryPreference, CollectionFailed, AdmissibilitySheet)
 )
 _KEPT = str(SigningKey.__struct_config__.tag)
 _GONE = str(Withdrawn.__struct_config__.tag)
@@ -73,6 +78,7 @@ def export_part(
     for name, reason in named.resting_on({named.find(rule.what)[0] for rule in rules.withhold}).items():
         if name in wanted and name not in explicit:
             withheld.setdefault(name, reason)
+    _refuse_owed(workspace, case_id, withheld.keys() - {name for name, _ in made})
     # 2. and 3. Redactions and the hand-over are entered
     shown = (wanted - withheld.keys()) | _enter_redactions(workspace, case_id, [one for _, one in made], by=by)
     why = f"a package was made (ledger shown, {len(shown)} records, {len(withheld)} withheld or redacted)"
@@ -132,6 +138,23 @@ def _verified(workspace: Workspace, case_id: CaseId, out: Path) -> Exported:
         )
     last = checkpoints(workspace, case_id)[-1]
     return Exported(package=str(out), root=last.root, size=last.size, key=key, unknown=tuple(said))
+
+
+def _refuse_owed(workspace: Workspace, case_id: CaseId, withheld: AbstractSet[Name]) -> None:
+    """Nothing, where no withheld exhibit is owed to the defence.
+
+    Raises:
+        UsageError: one is.
+    """
+    gone = {record for record, _ in withheld}
+    exhibits = dict(current(workspace, case_id, Exhibit))
+    for _, sheet in current(workspace, case_id, AdmissibilitySheet):
+        if sheet.owed and sheet.exhibit in gone and sheet.exhibit in exhibits:
+            kinds = ", ".join(one.flag.value for one in sheet.disclosure if one.flag in OWED)
+            raise UsageError(
+                f"{exhibits[sheet.exhibit].label} is flagged {kinds}, and would be withheld: article 67(2)",
+                advice="Remove the parts of it that must not be seen, and hand on the rest.",
+            )
 
 
 class _Named:

@@ -1,9 +1,10 @@
 """A case folder enters its case: each room's records in an act of its own, in the order of the data.
 
-1. exhibits and their datings are taken; 2. transcripts are read, second versions compared, passages named; 3. actors,
-incidents, claims and the case's own law are stated; 4. theories are charged; 5. judgements are entered; 6. what is no
-longer in the folder is withdrawn, but exhibits and what no folder made: an exhibit once in custody stays, and the
-caller is told; transcripts that were added and judgements that were made by hand stay.
+1. exhibits and their datings are taken; 2. transcripts are read, second versions compared, passages named;
+3. admissibility sheets, actors, incidents, claims and the case's own law are stated; 4. theories are charged;
+5. judgements are entered; 6. what is no longer in the folder is withdrawn, but exhibits and what no folder made: an
+exhibit once in custody stays, and the caller is told; transcripts that were added and judgements that were made by hand
+stay.
 
 A second run enters only what changed. All reading and hashing is done before the first transaction.
 """
@@ -20,6 +21,7 @@ from probanda.acts.links import Links
 from probanda.acts.operator import Operator
 from probanda.collect.confined import Confined
 from probanda.model.actor import Actor
+from probanda.model.admissibility import AdmissibilitySheet
 from probanda.model.authored import AuthoredTranscript, CaseFolder
 from probanda.model.charge import ReadingJudgement, Theory, TheoryArgument, TheoryPreference
 from probanda.model.claim import Claim
@@ -45,6 +47,7 @@ from probanda.text.passages import name_passages
 from probanda.text.transcripts import read_path
 
 _WITHDRAWABLE = (
+    AdmissibilitySheet,
     Dating,
     Transcript,
     Cue,
@@ -98,7 +101,11 @@ def enter_folder(workspace: Workspace, case_id: CaseId, prepared: Prepared, *, b
     run = _Run(workspace, case_id, links, by)
     run.act(Act.TAKEN, "exhibits of the case folder", lambda w: _put_exhibits(w, prepared, run))
     run.act(Act.TRANSCRIBED, "transcripts of the case folder", lambda w: _put_transcripts(w, prepared, links))
-    run.act(Act.STATED, "actors, incidents, claims and law of the case folder", lambda w: _put_stated(w, folder, run))
+    run.act(
+        Act.STATED,
+        "admissibility sheets, actors, incidents, claims and law of the case folder",
+        lambda w: _put_stated(w, folder, run),
+    )
     run.act(Act.CHARGED, "theories of the case folder", lambda w: _put_theories(w, folder, links))
     run.act(Act.JUDGED, "judgements on readings in the case folder", lambda w: _put_judgements(w, folder, links))
     kept = _made_elsewhere(workspace, case_id, prepared, links)
@@ -117,7 +124,8 @@ def _made_elsewhere(
 ) -> frozenset[tuple[str, str]]:
     """(kind, key) of what no folder made and no folder takes back: added transcripts, and judgements made by hand.
 
-    A judgement stays while its passage and its reading are there.
+    A judgement stays while its passage and its reading are there; a sheet with its flags, where its exhibit stays
+    although the folder does not name it any more: what speaks for the accused is not lost with a file of YAML.
     """
     folder = prepared.folder
     named = {links.record(Exhibit, exhibit.key) for exhibit in folder.exhibits}
@@ -137,7 +145,9 @@ def _made_elsewhere(
     }
     judged = (one for _, one in current(workspace, case_id, ReadingJudgement) if BY_HAND in one.key)
     standing = (one for one in judged if (one.transcript, one.passage, one.reading) in there)
-    return frozenset((kind_of(body), key_of(body)) for body in (*added.values(), *cues, *standing))
+    written = {exhibit.key for exhibit in folder.exhibits}
+    sheets = (one for _, one in current(workspace, case_id, AdmissibilitySheet) if one.key not in written)
+    return frozenset((kind_of(body), key_of(body)) for body in (*added.values(), *cues, *standing, *sheets))
 
 
 class _Run:
@@ -237,6 +247,7 @@ def _put_stated(writing: Writing, folder: CaseFolder, run: _Run) -> None:
         author.instrument_body(one, links.record(Exhibit, one.exhibit) if one.exhibit else None)
         for one in folder.case.instruments
     ]
+    bodies += [sheet for exhibit in folder.exhibits if (sheet := author.sheet_body(exhibit, links)) is not None]
     bodies += [author.actor_body(actor) for actor in folder.actors]
     bodies += [author.incident_body(incident, links) for incident in folder.incidents]
     bodies += [author.claim_body(claim, links) for claim in folder.claims]

@@ -1,8 +1,8 @@
 """What goes when a record is expunged, and what cannot stand without it.
 
 1. **Goes with it**, because it holds its content: what was made from an exhibit, its footage, the transcripts of its
-words with their cues and judgements, claims that rest on it and datings that it gives, redactions made of it; and so
-   on from these.
+words with their cues and judgements, its admissibility sheet, claims that rest on it and datings that it gives,
+redactions made of it; and so on from these.
 2. **Is withdrawn**, because it names it and holds nothing of it: a theory, the arguments on a claim that goes, what
 attacks these alone, preferences between them, datings of it by others. These bodies stay in the records.
 3. Details of entries go too, where all that an entry entered goes, and its details tell a name or a digest of it.
@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from probanda.model.admissibility import AdmissibilitySheet
 from probanda.model.charge import ReadingJudgement, Theory, TheoryArgument, TheoryPreference
 from probanda.model.claim import Claim
 from probanda.model.custody import Details, ForeignLedger, Record
@@ -142,6 +143,8 @@ def _content_of(body: Body) -> tuple[RecordId, ...]:
         case Exhibit(made_from=made_from):
             found = made_from
         case Footage(exhibit=exhibit) | Dating(exhibit=exhibit) | ForeignLedger(exhibit=exhibit):
+            found = (exhibit,)
+        case AdmissibilitySheet(exhibit=exhibit):
             found = (exhibit,)
         case Transcript(exhibit=exhibit, of=of, translates=translates):
             found = (exhibit, of, translates)

@@ -9,6 +9,7 @@ from probanda.acts.cite_files import SearchedText, searched_text
 from probanda.acts.operator import TOOL, Operator
 from probanda.law.load import load_provisions
 from probanda.model.actor import Actor
+from probanda.model.admissibility import AdmissibilitySheet
 from probanda.model.charge import ReadingJudgement, TheoryArgument, TheoryPreference
 from probanda.model.claim import Claim
 from probanda.model.custody import Case, CollectionFailed, Details, Entry, Withdrawn
@@ -25,6 +26,7 @@ from probanda.model.speech import Cue, Transcript
 from probanda.model.when import Dating
 from probanda.preserve.ledger import entry_leaf
 from probanda.preserve.note import fingerprint, public_bytes
+from probanda.proof.fold import fold
 from probanda.store.projections import count_lists
 from probanda.store.reading import checkpoints, current, details, entries, expunged, records, versions
 from probanda.store.workspace import Workspace
@@ -91,6 +93,7 @@ def view_case(
         entered=_entered(workspace, case_id),
         failures=current(workspace, case_id, CollectionFailed),
         withdrawn=_withdrawn(workspace, case_id),
+        sheets=current(workspace, case_id, AdmissibilitySheet),
         unread=tuple(texts.unread),
         misplaced=tuple(
             (one.claim, one.sentence)
@@ -118,6 +121,7 @@ def _theories(workspace: Workspace, case_id: CaseId, assessed: Sequence[Assessed
             graph=one.graph,
             assessment=one.assessment,
             packs=one.tree.packs,
+            explanations=fold(one.graph, one.assessment),
         )
         for one in assessed
     )

@@ -1,11 +1,13 @@
 """`probanda assess CASE`: statuses, gaps, flips, losses, origins, each with its reason. Internal work product."""
 
+from pathlib import Path
+
 import click
 
 from probanda.cli.output import json_option, note, print_json, read
 from probanda.model.address import Address
-from probanda.model.errors import UsageError
-from probanda.model.proof import Assessment, NodeAnswer, Side, Stage
+from probanda.model.errors import EvidenceError, UsageError
+from probanda.model.proof import Stage
 
 _INTERNAL = "Internal: losses and flips tell what to attack. Do not hand this on."
 
@@ -16,9 +18,16 @@ _INTERNAL = "Internal: losses and flips tell what to attack. Do not hand this on
 @click.option("--standard", type=click.Choice([stage.value for stage in Stage]), help="Replaces the theory's stage.")
 @click.option("--without", multiple=True, metavar="EXHIBIT", help="Suppose this exhibit is out; may be repeated.")
 @click.option("--reading", "readings", multiple=True, metavar="ID=N", help="Suppose reading N of passage ID.")
+@click.option("--explain", metavar="NODE", help="Only why this node has its status, down to its arguments.")
+@click.option(
+    "--compare",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Say what changed since an earlier answer (--json, trace.v1, assessment.json).",
+)
 @json_option
 @click.pass_obj
-def command(
+def command(  # noqa: PLR0913 (an option each)
     address: Address,
     case: str,
     *,
@@ -26,28 +35,49 @@ def command(
     standard: str | None,
     without: tuple[str, ...],
     readings: tuple[str, ...],
+    explain: str | None,
+    compare: Path | None,
     as_json: bool,
 ) -> None:
-    """Say of each theory of CASE what is supported, what is missing, and what would change it."""
-    from probanda.acts.assess import WhatIf, assess_case
+    """Say of each theory of CASE what is supported, what is missing, and what would change it.
+
+    With --without, --reading or --standard it also says what that changed.
+    """
+    from probanda.acts.assess import WhatIf, assess_case, compared
+    from probanda.cli.told_assessment import tell, tell_node
     from probanda.proof.answer import answer
+    from probanda.proof.earlier import read_earlier
     from probanda.store.reading import case_named
 
     suppose = WhatIf(
         stage=Stage(standard) if standard else None, without=without, readings=tuple(map(_choice, readings))
     )
+    earlier = read_earlier(_bytes(compare)) if compare is not None else None
     with read(address) as workspace:
         assessed = assess_case(workspace, case_named(workspace, case), theories=theories, suppose=suppose)
     if not assessed:
         raise UsageError(
             f"case {case!r} has no theory", advice="Write one in its case folder, then run `probanda build`."
         )
+    if earlier is not None:
+        assessed = compared(assessed, earlier)
+    if explain is not None:
+        assessed = tuple(one for one in assessed if any(node.id == explain for node in one.graph.nodes))
+        if not assessed:
+            raise UsageError(
+                f"no theory that is assessed here has the node {explain!r}",
+                advice="`probanda assess CASE` lists the nodes of each theory.",
+            )
     note(_INTERNAL)
     for one in assessed:
         if as_json:
-            print_json(answer(one.graph, one.assessment))
+            print_json(answer(one.graph, one.assessment, one.difference, notes=(*one.excluded, *one.remarks)))
+        elif explain is not None:
+            tell_node(one, explain)
         else:
-            _print(one.theory.title, one.assessment)
+            tell(one)
+    for remark in (remark for one in assessed for remark in one.remarks):
+        note(remark)
 
 
 def _choice(words: str) -> tuple[str, str]:
@@ -57,29 +87,10 @@ def _choice(words: str) -> tuple[str, str]:
     return passage, reading
 
 
-def _print(title: str, assessment: Assessment) -> None:
-    click.echo(f"\n{title}\nat the standard of article {_ARTICLE[assessment.stage]}")
-    if assessment.without:
-        click.echo(f"without {', '.join(assessment.without)} (taken from both sides)")
-    for choice in assessment.fixed:
-        click.echo(f"supposing reading {choice.reading!r} of passage {choice.passage!r}")
-    for node in assessment.nodes:
-        click.echo(f"  {node.id:<16} {node.status.value:<28} {_met(node)}{node.reason}")
-    if assessment.single_losses:
-        click.echo(f"fails without any one of: {', '.join(assessment.single_losses)}")
-    if assessment.double_losses:
-        click.echo(f"fails without both of: {'; '.join(' and '.join(pair) for pair in assessment.double_losses)}")
-
-
-_ARTICLE = {
-    Stage.REASONABLE_BASIS: "53(1)(a)",
-    Stage.REASONABLE_GROUNDS: "58(1)(a)",
-    Stage.SUBSTANTIAL_GROUNDS: "61(7)",
-    Stage.BEYOND_REASONABLE_DOUBT: "66(3)",
-}
-
-
-def _met(node: NodeAnswer) -> str:
-    if node.met is None or node.side is Side.AGAINST:
-        return ""
-    return "met. " if node.met else "not met. "
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as why:
+        raise EvidenceError(
+            f"{path.name} cannot be read: {why.strerror}", advice="Give the file of an earlier answer."
+        ) from why

@@ -1,4 +1,4 @@
-"""`probanda show CASE EXHIBIT`: one exhibit with its files, its completeness list and its custody."""
+"""`probanda show CASE EXHIBIT`: one exhibit with its files, completeness list, admissibility sheet and custody."""
 
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 def command(address: Address, case: str, exhibit: str, *, as_json: bool) -> None:
     """Show EXHIBIT (a label such as PRB-0001, or its key) of CASE with its custody."""
     from probanda.acts.expunge import expunged_exhibits
+    from probanda.cli.told_sheet import tell_sheet
+    from probanda.model.admissibility import AdmissibilitySheet
     from probanda.model.exhibit import Exhibit
     from probanda.store.reading import case_named, current, expunged, history
 
@@ -41,9 +43,10 @@ def command(address: Address, case: str, exhibit: str, *, as_json: bool) -> None
         record, shown = named[0]
         custody = history(workspace, case_id, record)
         lost = expunged(workspace, case_id)
+        sheets = [one for _, one in current(workspace, case_id, AdmissibilitySheet) if one.exhibit == record]
     if as_json:
         lines = [{"seq": entry.seq, "at": entry.at, "act": entry.act, **_said(details)} for entry, details in custody]
-        print_json({"record": record, "exhibit": shown, "custody": lines})
+        print_json({"record": record, "exhibit": shown, "custody": lines, "sheet": sheets[0] if sheets else None})
         return
     click.echo(f"{shown.label}  {shown.title}{'  STAND-IN' if shown.stand_in else ''}")
     if shown.description:
@@ -59,6 +62,7 @@ def command(address: Address, case: str, exhibit: str, *, as_json: bool) -> None
         click.echo("\nCompleteness")
         for item in shown.completeness:
             click.echo(f"  {item.presence.value:<15} {item.item}{f': {item.reason}' if item.reason else ''}")
+    tell_sheet(sheets[0] if sheets else None)
     click.echo("\nCustody")
     for entry, details in custody:
         missing = f"(expunged at entry {lost[entry.details]})" if entry.details in lost else "(withheld)"

@@ -21,6 +21,7 @@ from typing import Annotated
 import msgspec
 
 from probanda.model.actor import ActorKind
+from probanda.model.authored_sheet import AuthoredAdmissibility, AuthoredDisclosure
 from probanda.model.charge import Completion, JudgementKind
 from probanda.model.claim import Polarity
 from probanda.model.exhibit import Loss, Presence
@@ -30,32 +31,7 @@ from probanda.model.proof import Answer, NodeKind, PreferenceLevel, Role, Scheme
 from probanda.model.speech import Direction
 from probanda.model.value import Value
 from probanda.model.when import DatingKind
-
-# `$(?!\n)`: in Python `$` alone also matches before a last newline; ECMA 262, which reads the schemas, agrees on this.
-AuthoredKey = Annotated[
-    str,
-    msgspec.Meta(
-        pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$(?!\n)",
-        description="a key: 1 to 80 Latin letters, digits, `_`, `.` or `-`, beginning with a letter or digit",
-    ),
-]
-Words = Annotated[str, msgspec.Meta(pattern=r"\S", description="words, not empty")]
-Language = Annotated[
-    str,
-    msgspec.Meta(
-        pattern=r"^([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)?$(?!\n)",
-        description="a language tag (BCP 47) such as `ar`, `en` or `uk-Cyrl`",
-    ),
-]
-Seconds = Annotated[
-    str,
-    msgspec.Meta(
-        pattern=r"^[0-9]{1,9}(\.[0-9]{1,9})?$(?!\n)",
-        description="decimal seconds from the start such as `90` or `12.5`",
-    ),
-]
-# 2^53-1: what JSON numbers hold exactly everywhere.
-Count = Annotated[int, msgspec.Meta(ge=1, le=2**53 - 1, description="a whole number, counted from 1")]
+from probanda.model.written import AuthoredKey, Count, Language, Seconds, Words
 
 
 class AuthoredProvision(Value, frozen=True, kw_only=True):
@@ -154,6 +130,10 @@ class AuthoredExhibit(Value, frozen=True, kw_only=True):
     """A one-line file that stands for material which is not supplied."""
     datings: tuple[AuthoredDating, ...] = ()
     completeness: tuple[AuthoredCompleteness, ...] = ()
+    admissibility: AuthoredAdmissibility | None = None
+    """Its admissibility sheet."""
+    disclosure: tuple[AuthoredDisclosure, ...] = ()
+    """For whom it speaks, where someone says so."""
 
 
 class AuthoredReading(Value, frozen=True, kw_only=True):

@@ -1,10 +1,12 @@
 """All that a dossier shows, gathered by an act, so that the report opens no database."""
 
 from probanda.model.actor import Actor
+from probanda.model.admissibility import AdmissibilitySheet
 from probanda.model.charge import ReadingJudgement, Theory, TheoryArgument, TheoryPreference
 from probanda.model.claim import Claim
 from probanda.model.custody import Act, Case, CollectionFailed, Withdrawn
 from probanda.model.exhibit import Exhibit
+from probanda.model.explanation import Explanation
 from probanda.model.footage import Footage
 from probanda.model.ids import Digest, Key, RecordId
 from probanda.model.incident import Incident
@@ -51,6 +53,8 @@ class TheoryView(Value, frozen=True, kw_only=True):
     graph: ProofGraph
     assessment: Assessment
     packs: tuple[LawPack, ...]
+    explanations: tuple[Explanation, ...] = ()
+    """One a node, to be folded; empty: the assessment was not explained."""
 
 
 class ExhibitCitations(Value, frozen=True, kw_only=True):
@@ -101,3 +105,5 @@ class CaseView(Value, frozen=True, kw_only=True):
     """(exhibit, sentence) of each text that could not be searched for citations of law."""
     misplaced: tuple[tuple[RecordId, str], ...] = ()
     """(claim, sentence) for each place that a claim names and that is not in its exhibit."""
+    sheets: tuple[tuple[RecordId, AdmissibilitySheet], ...] = ()
+    """Admissibility sheets, at most one an exhibit."""

@@ -6,6 +6,7 @@
 import msgspec
 
 from probanda.model.actor import Actor
+from probanda.model.admissibility import AdmissibilitySheet
 from probanda.model.charge import ReadingJudgement, Theory, TheoryArgument, TheoryPreference
 from probanda.model.claim import Claim
 from probanda.model.custody import Case, CollectionFailed, ForeignLedger, SigningKey, TimeStamp, Withdrawn
@@ -21,6 +22,7 @@ from probanda.model.when import Dating
 
 KINDS: tuple[type[Body], ...] = (
     Actor,
+    AdmissibilitySheet,
     Case,
     Claim,
     CollectionFailed,

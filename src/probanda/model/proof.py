@@ -9,6 +9,7 @@ from enum import Enum, IntEnum
 
 from probanda.model.exhibit import Loss
 from probanda.model.ids import Digest
+from probanda.model.origins import Independence, OriginEdge, OriginJudgement
 from probanda.model.speech import PassageKind
 from probanda.model.value import Value
 
@@ -197,6 +198,18 @@ class Piece(Value, frozen=True, kw_only=True):
     copies: tuple[str, ...] = ()
     """It falls when all of these in the record have fallen and `copies_outside` is empty."""
     copies_outside: tuple[str, ...] = ()
+    files: tuple[Digest, ...] = ()
+    """SHA-256 of its sealed files, so that a trace says which bytes it rests on."""
+
+
+class JudgedReading(Value, frozen=True, kw_only=True):
+    """Who judged what of a passage, and why; what follows from it stands at the passage itself."""
+
+    judgement: str
+    """`preferred`, `excluded` or `no unheard reading`."""
+    reading: str | None
+    by: str
+    why: str
 
 
 class Passage(Value, frozen=True, kw_only=True):
@@ -211,6 +224,7 @@ class Passage(Value, frozen=True, kw_only=True):
     """Used at 61(7) only."""
     unheard_closed: bool = False
     """Whether a second linguist judged that no unlisted reading is reasonable."""
+    judgements: tuple[JudgedReading, ...] = ()
 
 
 class PreferenceLevel(Enum):
@@ -248,6 +262,10 @@ class ProofGraph(Value, frozen=True, kw_only=True):
     """Reviewed by a person: part of met at 66(3), never of a status."""
     packs: tuple[tuple[str, str, Digest], ...] = ()
     """(key, version, digest) of the law packs that made the tree."""
+    origin_edges: tuple[OriginEdge, ...] = ()
+    """Who copied whom, beyond what the pieces declare: found alike by a tool."""
+    origin_judgements: tuple[OriginJudgement, ...] = ()
+    """What people judged of it: they have the last word."""
 
 
 class ReadingChoice(Value, frozen=True, kw_only=True):
@@ -297,6 +315,42 @@ class ArgumentLabel(Value, frozen=True, kw_only=True):
     """The reason, when the stage does not let it count; None: it counts."""
 
 
+class Standing(Enum):
+    """What became of an argument, over all listed worlds."""
+
+    IN = "in"
+    """It prevails in every listed world."""
+    IN_SOME = "in some readings"
+    UNDECIDED = "undecided"
+    """An attack on it is not decided, and it prevails in no world."""
+    OUT = "out"
+    """What attacks it prevails."""
+    BLOCKED = "does not count"
+    """The stage does not let it count."""
+    LACKS = "lacks an exhibit"
+    """A part of what it rests on is out."""
+    SILENT = "holds in no reading"
+    GONE = "gone"
+    """Nothing that it rests on is in the record."""
+
+
+class ArgumentLine(Value, frozen=True, kw_only=True):
+    """An argument in an explanation: what became of it, and by what."""
+
+    id: str
+    role: Role
+    side: Side
+    scheme: Scheme
+    standing: Standing
+    exhibits: tuple[str, ...]
+    worlds: tuple[int, int, int, int]
+    """In how many worlds it is in, undecided, out, and without a label (it does not hold or count there)."""
+    why: str = ""
+    """Why it does not count, or what it lacks; empty where nothing is wrong with it."""
+    met_by: tuple[str, ...] = ()
+    """The attackers that defeat it, or that leave it undecided."""
+
+
 class Assessment(Value, frozen=True, kw_only=True):
     """Statuses, losses, supports, flips, origins and the trace of one theory at one stage."""
 
@@ -326,3 +380,9 @@ class Assessment(Value, frozen=True, kw_only=True):
     """How many worlds were decided; more than 4,096 are decided without being listed, and `worlds` is empty."""
     notes: tuple[str, ...] = ()
     """What was not computed or not listed, and why: one sentence each."""
+    loss_note: str = ""
+    """The one of `notes` that speaks of losses; a trace leaves it out."""
+    independence: tuple[tuple[str, Independence], ...] = ()
+    """(fact, its independent origins and why not more) of every fact that the theory asserts."""
+    labels: tuple[ArgumentLine, ...] = ()
+    """Every argument, bad answers included, with what became of it."""

@@ -13,8 +13,10 @@ The way of one assessment, a module a step:
 - `evaluate`: levels of all nodes in all worlds.
 - `stages`: from levels to a status, and whether the stage test is met.
 - `supports`, `losses`: what carries the root, and what it falls without.
-- `independence`: origins of each fact.
-- `explain`, `trace`: a sentence for each node, and all that it rests on.
+- `independence`: origins of each fact, and why not more.
+- `explain`, `standing`, `fold`: a sentence for each node, what became of each argument, which parts decide.
+- `trace`, `replay`: all that an answer rests on, and the theory again from it.
+- `diff`: what changed between two assessments.
 - `schemes`: the critical questions that each scheme brings.
 - `assess`: the one door.
 - `many`: many theories, each assessed again only when something that its answer rests on changed.

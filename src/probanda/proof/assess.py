@@ -24,10 +24,11 @@ from probanda.proof.check import check
 from probanda.proof.evaluate import Evaluator
 from probanda.proof.explain import Explainer
 from probanda.proof.gates import Grade
-from probanda.proof.independence import count_origins, facts_of
+from probanda.proof.independence import facts_of, independence_of
 from probanda.proof.losses import Sought, find_losses
 from probanda.proof.record import Record, record_of
 from probanda.proof.stages import level_in
+from probanda.proof.standing import standings
 from probanda.proof.worlds import MOST_LISTED, Worlds, worlds_of
 
 BUDGET = 2_000  # trials for the full lists of losses and supports: about 50 ms on a theory of ten elements
@@ -67,8 +68,8 @@ def assess(
 
     # 5. Origins, reasons.
     gone = frozenset(record.names(fallen))
-    facts = facts_of(graph.arguments)
-    origins = count_origins(graph.pieces, facts, gone)
+    independence = independence_of(graph, facts_of(graph.arguments), gone)
+    origins = {fact: found.number for fact, found in independence.items()}
     open_ever = _open_on_the_full_record(graph, evaluator)
     return Assessment(
         theory=graph.id,
@@ -93,6 +94,9 @@ def assess(
         attacks_that_decide=found.attacks_that_decide,
         packs=graph.packs,
         origins=tuple(origins.items()),
+        loss_note=found.note,
+        independence=tuple(independence.items()),
+        labels=standings(evaluator),
         world_count=worlds.count,
         notes=tuple(note for note in (_unlisted(worlds), _staying(record, without), found.note) if note),
     )

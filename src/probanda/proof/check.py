@@ -3,6 +3,7 @@
 from probanda.model.errors import TheoryError
 from probanda.model.proof import ProofGraph
 from probanda.proof.attacks import argument_mistakes
+from probanda.proof.independence import origin_mistakes
 from probanda.proof.record import record_mistakes
 from probanda.proof.tree import tree_mistakes
 from probanda.proof.worlds import passage_mistakes
@@ -14,10 +15,11 @@ def check(graph: ProofGraph) -> None:
     Raises:
         TheoryError: with every mistake that was found, a line each.
     """
+    of_record = record_mistakes(graph.pieces)
     mistakes = [
         *tree_mistakes(graph),
         *argument_mistakes(graph),
-        *record_mistakes(graph.pieces),
+        *(of_record or origin_mistakes(graph)),
         *passage_mistakes(graph.passages),
     ]
     if mistakes:

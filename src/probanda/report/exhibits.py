@@ -16,6 +16,7 @@ from probanda.model.footage import Footage, Stream, StreamKind
 from probanda.model.ids import RecordId
 from probanda.model.law import Citation
 from probanda.model.value import Value
+from probanda.report.admissibility import SheetText, tell_sheet
 from probanda.report.anchors import anchor
 from probanda.report.evidence import ClaimText, claim_text
 from probanda.report.register import Named, Place, Register, exhibit_anchor
@@ -101,6 +102,7 @@ class ExhibitText(Value, frozen=True, kw_only=True):
     entries: tuple[LedgerLine, ...]
     claims: tuple[UsedClaim, ...]
     citations: tuple[CitedText, ...]
+    sheet: SheetText
 
 
 def tell_exhibits(register: Register) -> tuple[ExhibitText, ...]:
@@ -144,6 +146,7 @@ def _exhibit(register: Register, record: RecordId, body: Exhibit) -> ExhibitText
             _used(register, claimed, claim) for claimed, claim in view.claims if _first_exhibit(claim) == record
         ),
         citations=tuple(cited for one in view.citations if one.exhibit == record for cited in _cited(one)),
+        sheet=tell_sheet(next((one for _, one in view.sheets if one.exhibit == record), None)),
     )
 
 

@@ -7,6 +7,7 @@ conditions of the stage that nobody assessed, files that could not be read, lead
 
 from markupsafe import Markup, escape
 
+from probanda.model.admissibility import CourtStatus
 from probanda.model.dossier import TheoryView
 from probanda.model.exhibit import Presence
 from probanda.model.law import CitationStatus
@@ -62,6 +63,11 @@ def tell_limits(register: Register) -> tuple[Limit, ...]:
         ("Questions that stand open: whether an argument can be relied on.", _open_questions(register)),
         ("What was said or meant where no one has chosen among the listed readings.", _unchosen(register)),
         ("Material that was not supplied: a stand-in of one line stands for it.", _stand_ins(register)),
+        ("Who can introduce these exhibits before a court: nobody is named.", _without_introducer(register)),
+        (
+            "What would be left without these exhibits, which a court excluded and which are counted.",
+            _excluded(register),
+        ),
         ("Material that was absent when an exhibit was taken.", _absences(register)),
         ("What a media file holds that could not be read.", _unread_media(register)),
         ("Dates that contradict each other.", _conflicts(register)),
@@ -130,6 +136,23 @@ def _unchosen(register: Register) -> tuple[Markup, ...]:
 def _stand_ins(register: Register) -> tuple[Markup, ...]:
     linked = Linker(register)
     return tuple(linked(f"{body.label}: ") + _text(body.title) for _, body in register.view.exhibits if body.stand_in)
+
+
+def _without_introducer(register: Register) -> tuple[Markup, ...]:
+    linked = Linker(register)
+    named = {sheet.exhibit for _, sheet in register.view.sheets if sheet.introduced_by}
+    return tuple(
+        linked(f"{body.label}: ") + _text(body.title) for record, body in register.view.exhibits if record not in named
+    )
+
+
+def _excluded(register: Register) -> tuple[Markup, ...]:
+    linked = Linker(register)
+    return tuple(
+        linked(f"{register.place(sheet.exhibit).label}: ") + _text(sheet.decision)
+        for _, sheet in register.view.sheets
+        if sheet.court_status is CourtStatus.EXCLUDED
+    )
 
 
 def _absences(register: Register) -> tuple[Markup, ...]:

@@ -48,6 +48,8 @@ class NodeText(Value, frozen=True, kw_only=True):
     arguments_against: tuple[ArgumentText, ...]
     carriers: tuple[Carrier, ...]
     origins: tuple[tuple[str, int], ...]
+    independence: tuple[tuple[str, str], ...]
+    """(fact with one origin, why there are not more): a warning, never a gate."""
     flips: tuple[Named, ...]
     attacks: Named | None
     attacked_by: tuple[Named, ...]
@@ -71,6 +73,7 @@ class Matrix:
         self._answers: Mapping[str, NodeAnswer] = {answer.id: answer for answer in view.assessment.nodes}
         self._checked = {name: mark for pack in view.packs for name, mark in pack.marks}
         self._alone = set(view.assessment.single_losses)
+        self._single = {fact: one.sentence for fact, one in view.assessment.independence if one.number == 1}
 
     def branches(self) -> tuple[Branch, ...]:
         """Every node of the theory once."""
@@ -162,6 +165,7 @@ class Matrix:
             arguments_against=against_it,
             carriers=self._carriers(for_it),
             origins=answer.origins,
+            independence=tuple((fact, self._single[fact]) for fact, _ in answer.origins if fact in self._single),
             flips=tuple(Named(words=name, href=self._register.passage_link(name).href) for name in answer.flips),
             attacks=Named(words=node.target, href=self._href(node.target)) if node.target is not None else None,
             attacked_by=tuple(

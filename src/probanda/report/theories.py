@@ -16,6 +16,7 @@ from probanda.model.value import Value
 from probanda.model.when import day_words
 from probanda.report.anchors import anchor
 from probanda.report.evidence import ArgumentText, Evidence
+from probanda.report.folds import FoldText, tell_fold
 from probanda.report.linked import Linker
 from probanda.report.matrix import Branch, Matrix, NodeText
 from probanda.report.register import Named, Place, Register
@@ -98,6 +99,7 @@ class TheoryText(Value, frozen=True, kw_only=True):
     test: StageTest
     branches: tuple[Branch, ...]
     root: NodeText | None
+    fold: FoldText | None
     placeless: tuple[ArgumentText, ...]
     readings: str
     worlds: tuple[WorldText, ...]
@@ -139,6 +141,7 @@ def tell_theory(view: TheoryView, register: Register) -> TheoryText:
         test=STAGES[view.assessment.stage],
         branches=branches,
         root=root,
+        fold=tell_fold(view, register, matrix, evidence),
         placeless=tuple(argument for argument in evidence.all() if argument.id not in at_nodes),
         readings=_readings(view, register),
         worlds=_worlds(view, register),

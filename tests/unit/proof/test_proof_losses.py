@@ -8,9 +8,20 @@ from hypothesis import strategies as st
 
 from probanda.model.errors import TheoryError
 from probanda.model.exhibit import Loss
-from probanda.model.proof import Argument, Gate, HoldsIn, Piece, Premise, ReadingChoice, Scheme, Stage, Status
+from probanda.model.proof import (
+    Argument,
+    Gate,
+    HoldsIn,
+    Piece,
+    Premise,
+    ProofGraph,
+    ReadingChoice,
+    Scheme,
+    Stage,
+    Status,
+)
 from probanda.proof.assess import assess
-from probanda.proof.independence import count_origins
+from probanda.proof.independence import independence_of
 from probanda.proof.losses import Sought
 from probanda.proof.supports import Search
 
@@ -217,6 +228,11 @@ def test_taking_readings_together_changes_no_answer(build):
 # Origins.
 
 
+def _independence(pieces, asserting, fallen=frozenset()):
+    graph = ProofGraph(id="T", root="E", nodes=(), arguments=(), pieces=pieces)
+    return independence_of(graph, {"fact": frozenset(asserting)}, fallen)["fact"]
+
+
 def _origins(asserting, **comes_from) -> int:
     """`X2=("X1",)` is made from X1; `X2=(None,)` copies something outside the record."""
     pieces = tuple(
@@ -228,7 +244,7 @@ def _origins(asserting, **comes_from) -> int:
         )
         for name, others in comes_from.items()
     )
-    return count_origins(pieces, {"fact": frozenset(asserting)})["fact"]
+    return _independence(pieces, asserting).number
 
 
 @pytest.mark.parametrize(
@@ -250,4 +266,4 @@ def test_origins_are_paths_that_share_no_exhibit(asserting, comes_from, expected
 
 def test_what_has_fallen_is_no_origin():
     pieces = (Piece(id="X1", loss=Loss.REPLACEABLE), Piece(id="X2", loss=Loss.REPLACEABLE))
-    assert count_origins(pieces, {"fact": frozenset({"X1", "X2"})}, frozenset({"X1"})) == {"fact": 1}
+    assert _independence(pieces, {"X1", "X2"}, frozenset({"X1"})).number == 1

@@ -5,6 +5,7 @@
   (`difference`), or is a quotation with its senses. A second version gives the same words of the same exhibit in the
   same language as the first, which has one second only.
 - A judgement prefers or excludes a reading, or says that no other was heard; it leaves at least one reading.
+- What a court did with an exhibit names the filing or decision; a disclosure flag stands once.
 - A claim rests on an exhibit. Only a noticed fact may rest on none, or else on exhibits that are noticed themselves.
 - A place in an exhibit is given in one way. Days are days of the calendar, in order.
 """
@@ -18,6 +19,7 @@ from probanda.collect.case_folder.parts import Parts
 from probanda.collect.case_folder.place import Path, Source
 from probanda.collect.case_folder.when import weigh_when
 from probanda.collect.case_folder.words import listed, shown
+from probanda.model.admissibility import CourtStatus
 from probanda.model.authored import (
     AuthoredClaim,
     AuthoredExhibit,
@@ -62,6 +64,19 @@ def _exhibit(source: Source, exhibit: AuthoredExhibit) -> Iterator[Mistake]:
         if item.presence is Presence.ABSENT and not item.reason.strip():
             path: Path = ("completeness", row)
             yield source.mistake(path, f"`{shown(item.item)}` is absent without a reason", "Say why under `reason`")
+    yield from _sheet(source, exhibit)
+
+
+def _sheet(source: Source, exhibit: AuthoredExhibit) -> Iterator[Mistake]:
+    """Mistakes of its admissibility sheet and its disclosure flags."""
+    sheet = exhibit.admissibility
+    if sheet is not None and sheet.court_status is not CourtStatus.COLLECTED and not sheet.decision.strip():
+        yield source.mistake(
+            ("admissibility", "court_status"),
+            f"it is `{sheet.court_status.value}`, and no filing or decision is named that says so",
+            "Name it under `decision`",
+        )
+    yield from _twice(source, ("disclosure",), "flag", [one.flag.value for one in exhibit.disclosure])
 
 
 def _derivations(parts: Parts) -> Iterator[Mistake]:

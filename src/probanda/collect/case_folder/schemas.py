@@ -8,11 +8,12 @@ import ast
 import inspect
 import json
 import sys
+from itertools import chain
 from pathlib import Path
 
 import msgspec
 
-from probanda.model import authored
+from probanda.model import authored, authored_sheet
 
 SCHEMAS: dict[str, type[msgspec.Struct]] = {
     "case": authored.AuthoredCase,
@@ -52,7 +53,8 @@ def write_schemas(folder: Path) -> tuple[Path, ...]:
 def _docstrings() -> dict[tuple[str, str], str]:
     """(class, field) -> the string that stands beneath the field in the model's source."""
     found = {}
-    for node in ast.parse(inspect.getsource(authored)).body:
+    bodies = (ast.parse(inspect.getsource(module)).body for module in (authored, authored_sheet))
+    for node in chain.from_iterable(bodies):
         if not isinstance(node, ast.ClassDef):
             continue
         for field, after in zip(node.body, node.body[1:], strict=False):

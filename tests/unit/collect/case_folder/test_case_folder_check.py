@@ -16,6 +16,7 @@ from probanda.collect.case_folder.place import Source
 from probanda.collect.case_folder.schemas import SCHEMAS, published, write_schemas
 from probanda.model.authored import AuthoredCase, AuthoredTheory
 
+DATINGS = "datings:\n"
 EXHIBIT, CLAIMS, THEORY = "exhibits/video.yaml", "claims/speech.yaml", "theories/no-quarter.yaml"
 TRANSCRIPT, INCIDENT, ACTOR = "transcripts/english.yaml", "incidents/speech.yaml", "actors/speaker.yaml"
 
@@ -62,6 +63,23 @@ TRANSCRIPT, INCIDENT, ACTOR = "transcripts/english.yaml", "incidents/speech.yaml
         (THEORY, "stage: 58\n", "stage: 58\nnot: [E1]\n", "not", "no key here", "NOT does not exist"),
         (THEORY, "stage: 58\n", "stage: 59\n", "stage", "none of", "`58`"),
         (THEORY, "claims: [joke]", "claims: []", "arguments[1].claims", "empty", ""),
+        (EXHIBIT, DATINGS, f"admissibility:\n  relevance: x\n{DATINGS}", "admissibility", "`by` is missing", "Add it"),
+        (
+            EXHIBIT,
+            DATINGS,
+            f"admissibility: sound\n{DATINGS}",
+            "admissibility",
+            "keys with values are asked",
+            "beneath",
+        ),
+        (
+            EXHIBIT,
+            DATINGS,
+            f"disclosure: [{{flag: guilty, why: x, by: x}}]\n{DATINGS}",
+            "disclosure[0].flag",
+            "none of",
+            "ory",
+        ),
     ],
 )
 def test_a_value_that_is_not_as_the_schema_says_is_told_with_its_line(

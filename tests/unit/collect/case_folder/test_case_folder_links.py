@@ -10,6 +10,10 @@ from probanda.collect.case_folder.graphs import circles
 EXHIBIT, TRANSLATION, CLAIMS = "exhibits/video.yaml", "exhibits/translation.yaml", "claims/speech.yaml"
 TRANSCRIPT, INCIDENT, CAMPAIGN = "transcripts/english.yaml", "incidents/speech.yaml", "incidents/campaign.yaml"
 THEORY = "theories/no-quarter.yaml"
+DATINGS = "datings:\n"
+SHEET = "admissibility:\n  by: an investigator\n"
+FLAG_AGAIN = "  - flag: exculpatory\n    why: he asks that the wounded be carried\n    by: a lawyer\n"
+FLAG = f"disclosure:\n{FLAG_AGAIN}"
 JUDGED = "judgement: preferred\n    reading: no-survivors"
 
 
@@ -45,6 +49,15 @@ JUDGED = "judgement: preferred\n    reading: no-survivors"
         (THEORY, "rebuttal: e1-joke", "rebuttal: e1-jest", "preferences[0].rebuttal", "no argument has", "`e1-joke`?"),
         # meanings
         (EXHIBIT, "    reason: the account is gone\n", "", "completeness[0]", "absent without a reason", "why"),
+        (
+            EXHIBIT,
+            DATINGS,
+            f"{SHEET}  court_status: excluded\n{DATINGS}",
+            "admissibility.court_status",
+            "no filing",
+            "`de",
+        ),
+        (EXHIBIT, DATINGS, f"{FLAG}{FLAG_AGAIN}{DATINGS}", "disclosure[1].flag", "`exculpatory` stands twice", "one"),
         (EXHIBIT, "on: 2031-09-18", "on: 2031-09-31", "datings[1].when.on", "no day of the calendar", "`words`"),
         (EXHIBIT, "on: 2031-09-18", "on: 18.9.2031", "datings[1].when.on", "no day of the calendar", "YYYY-MM-DD"),
         (EXHIBIT, "on: 2031-09-18", "on: 2031-09-18T10:00", "datings[1].when.on", "no day", "`moment`"),
