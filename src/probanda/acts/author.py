@@ -1,5 +1,7 @@
 """From what people wrote in a case folder to the bodies of records: a translation, field by field, nothing added."""
 
+from msgspec import UNSET
+
 from probanda.acts.links import Links
 from probanda.collect.case_folder import to_when
 from probanda.model import authored as a
@@ -18,6 +20,7 @@ from probanda.model.exhibit import CompletenessItem, Exhibit, SealedFile, Tool
 from probanda.model.ids import CaseId, Key, Label, RecordId
 from probanda.model.incident import Incident, IncidentKind
 from probanda.model.law import Checked, Instrument, Provision
+from probanda.model.proof import Agreement
 from probanda.model.selector import CueSelector, PageSelector, QuoteSelector, Selector, TimeSelector
 from probanda.model.speech import Transcript
 from probanda.model.when import Dating
@@ -220,6 +223,11 @@ def argument_bodies(theory: a.AuthoredTheory, links: Links) -> tuple[TheoryArgum
             finding_stage=argument.finding_stage,
             signed_by=argument.signed_by,
             rival=argument.rival,
+            at_least=UNSET if argument.at_least is None else argument.at_least,
+            agreed=UNSET
+            if argument.agreed is None
+            else Agreement(between=argument.agreed.between, where=argument.agreed.where),
+            speaker=argument.speaker.strip() or UNSET,
         )
         for argument in theory.arguments
     )

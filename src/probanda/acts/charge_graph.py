@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from msgspec import UNSET
+
 from probanda.law.charge_tree import ChargeTree, charge_tree
 from probanda.law.packs import load_packs
 from probanda.model.charge import (
@@ -38,7 +40,7 @@ from probanda.model.proof import (
     Question,
 )
 from probanda.model.speech import Cue, Transcript, Unclear
-from probanda.proof.schemes import CRITICAL_QUESTIONS
+from probanda.proof.schemes import questions_of
 from probanda.store.projections import count_lists
 from probanda.store.reading import current, expunged_versions
 from probanda.store.workspace import Workspace
@@ -156,6 +158,7 @@ def _argument(
     argument: TheoryArgument, evidence: Evidence, named: dict[tuple[RecordId, str], tuple[str, Unclear]]
 ) -> Argument:
     asked = {question.question for question in argument.questions}
+    speaker = argument.speaker or ""
     name = f"argument {argument.key!r}"
     return Argument(
         id=argument.key,
@@ -177,10 +180,14 @@ def _argument(
             for question in argument.questions
         )
         + tuple(
-            Question(question=question) for question in CRITICAL_QUESTIONS[argument.scheme] if question not in asked
+            Question(question=question) for question in questions_of(argument.scheme, speaker) if question not in asked
         ),
         finding_stage=argument.finding_stage,
         signed_by=argument.signed_by,
+        at_least=None if argument.at_least is UNSET else argument.at_least,
+        rival=argument.rival,
+        agreed=None if argument.agreed is UNSET else argument.agreed,
+        speaker=speaker,
     )
 
 

@@ -310,6 +310,13 @@ class AuthoredQuestion(Value, frozen=True, kw_only=True):
     why: str = ""
 
 
+class AuthoredAgreement(Value, frozen=True, kw_only=True):
+    """Who agreed on a fact, and where that is written."""
+
+    between: Annotated[tuple[Words, ...], msgspec.Meta(min_length=2)]
+    where: Words
+
+
 class AuthoredArgument(Value, frozen=True, kw_only=True):
     """An argument at a leaf, or an attack on one."""
 
@@ -326,8 +333,14 @@ class AuthoredArgument(Value, frozen=True, kw_only=True):
     finding_stage: Stage | None = None
     """The standard at which a prior finding was made."""
     signed_by: str = ""
+    at_least: Count | None = None
+    """How many of its claims a signed convergence needs; absent: exactly the signed set, all of it."""
     rival: str = ""
     """The best rival explanation, which a convergence must name."""
+    agreed: AuthoredAgreement | None = None
+    """Of an agreed fact."""
+    speaker: str = ""
+    """Of named hearsay: who said it."""
 
 
 class AuthoredPreference(Value, frozen=True, kw_only=True):
