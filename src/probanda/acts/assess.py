@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from probanda.acts.charge_graph import Evidence, graph_of
+from probanda.acts.columns import columns_of
 from probanda.law.charge_tree import ChargeTree
 from probanda.model.charge import Theory
 from probanda.model.errors import UsageError
 from probanda.model.ids import CaseId, RecordId
 from probanda.model.proof import Assessment, ProofGraph, ReadingChoice, Stage
+from probanda.model.stage import StageColumns
 from probanda.model.value import Value
 from probanda.proof.assess import assess
 from probanda.store.workspace import Workspace
@@ -33,6 +35,8 @@ class Assessed(Value, frozen=True, kw_only=True):
     graph: ProofGraph
     tree: ChargeTree
     assessment: Assessment
+    columns: StageColumns
+    """Policy and conditions, which change nothing of it."""
 
 
 def assess_case(
@@ -57,7 +61,10 @@ def assess_case(
         graph, tree = graph_of(record, theory, evidence)
         fixed = tuple(_choice(name, reading, graph) for name, reading in suppose.readings)
         answer = assess(graph, suppose.stage or theory.stage, without=without, fix=fixed)
-        answers.append(Assessed(record=record, theory=theory, graph=graph, tree=tree, assessment=answer))
+        columns = columns_of(record, theory, graph=graph, assessment=answer, evidence=evidence)
+        answers.append(
+            Assessed(record=record, theory=theory, graph=graph, tree=tree, assessment=answer, columns=columns)
+        )
     return tuple(answers)
 
 

@@ -118,6 +118,7 @@ def _theories(workspace: Workspace, case_id: CaseId, assessed: Sequence[Assessed
             graph=one.graph,
             assessment=one.assessment,
             packs=one.tree.packs,
+            columns=one.columns,
         )
         for one in assessed
     )

@@ -6,6 +6,7 @@ from probanda.cli.output import json_option, note, print_json, read
 from probanda.model.address import Address
 from probanda.model.errors import UsageError
 from probanda.model.proof import Assessment, NodeAnswer, Side, Stage
+from probanda.model.stage import CONDITION_WORDS, STAGES, StageColumns, stage_named
 
 _INTERNAL = "Internal: losses and flips tell what to attack. Do not hand this on."
 
@@ -13,7 +14,7 @@ _INTERNAL = "Internal: losses and flips tell what to attack. Do not hand this on
 @click.command("assess")
 @click.argument("case")
 @click.option("--theory", "theories", multiple=True, help="Only this theory (its key); may be repeated.")
-@click.option("--standard", type=click.Choice([stage.value for stage in Stage]), help="Replaces the theory's stage.")
+@click.option("--standard", metavar="53/58/61/66", help="Replaces the theory's stage.")
 @click.option("--without", multiple=True, metavar="EXHIBIT", help="Suppose this exhibit is out; may be repeated.")
 @click.option("--reading", "readings", multiple=True, metavar="ID=N", help="Suppose reading N of passage ID.")
 @json_option
@@ -34,7 +35,7 @@ def command(
     from probanda.store.reading import case_named
 
     suppose = WhatIf(
-        stage=Stage(standard) if standard else None, without=without, readings=tuple(map(_choice, readings))
+        stage=stage_named(standard) if standard else None, without=without, readings=tuple(map(_choice, readings))
     )
     with read(address) as workspace:
         assessed = assess_case(workspace, case_named(workspace, case), theories=theories, suppose=suppose)
@@ -45,9 +46,10 @@ def command(
     note(_INTERNAL)
     for one in assessed:
         if as_json:
-            print_json(answer(one.graph, one.assessment))
+            print_json(answer(one.graph, one.assessment) | {"stage_test": _columns(one.assessment, one.columns)})
         else:
             _print(one.theory.title, one.assessment)
+            _print_columns(one.columns)
 
 
 def _choice(words: str) -> tuple[str, str]:
@@ -69,6 +71,37 @@ def _print(title: str, assessment: Assessment) -> None:
         click.echo(f"fails without any one of: {', '.join(assessment.single_losses)}")
     if assessment.double_losses:
         click.echo(f"fails without both of: {'; '.join(' and '.join(pair) for pair in assessment.double_losses)}")
+
+
+def _print_columns(columns: StageColumns) -> None:
+    click.echo(f"policy: {columns.policy}")
+    for warning in columns.warnings:
+        click.echo(f"  {warning}")
+    for line in columns.conditions:
+        judged = f"{line.answer.value}, by {line.by}: {line.why}" if line.by else "not assessed"
+        click.echo(f"apart: article {line.condition.value}, {CONDITION_WORDS[line.condition]}: {judged}")
+
+
+def _columns(assessment: Assessment, columns: StageColumns) -> dict[str, object]:
+    test = STAGES[assessment.stage]
+    return {
+        "article": test.article,
+        "statute": test.words,
+        "source": test.source,
+        "met_by": test.met_by,
+        "policy": columns.policy,
+        "warnings": list(columns.warnings),
+        "conditions": [
+            {
+                "article": line.condition.value,
+                "words": CONDITION_WORDS[line.condition],
+                "judged": line.answer.value if line.by else "not assessed",
+                "by": line.by,
+                "why": line.why,
+            }
+            for line in columns.conditions
+        ],
+    }
 
 
 _ARTICLE = {

@@ -28,6 +28,7 @@ from probanda.model.incident import IncidentKind
 from probanda.model.law import Checked
 from probanda.model.proof import Answer, NodeKind, PreferenceLevel, Role, Scheme, Stage
 from probanda.model.speech import Direction
+from probanda.model.stage import StageCondition
 from probanda.model.value import Value
 from probanda.model.when import DatingKind
 
@@ -79,6 +80,27 @@ class AuthoredInstrument(Value, frozen=True, kw_only=True):
     """The exhibit that holds its text."""
 
 
+class AuthoredPolicyRule(Value, frozen=True, kw_only=True):
+    """What an organisation asks of its own people at one stage."""
+
+    stage: Stage
+    words: Words
+    warn_below: Count | None = None
+    """Warn where a fact has fewer independent origins than this; a warning, never a gate."""
+    provisions: tuple[Words, ...] = ()
+    """The provisions that it is for; empty: all but those of sexual violence."""
+
+
+class AuthoredPolicy(Value, frozen=True, kw_only=True):
+    """This organisation's policy for stage tests."""
+
+    key: AuthoredKey
+    title: Words
+    version: Words
+    owner: Words
+    rules: Annotated[tuple[AuthoredPolicyRule, ...], msgspec.Meta(min_length=1)]
+
+
 class AuthoredCase(Value, frozen=True, kw_only=True):
     """case.yaml."""
 
@@ -92,6 +114,8 @@ class AuthoredCase(Value, frozen=True, kw_only=True):
     summary: str = ""
     language: Language = "en"
     instruments: tuple[AuthoredInstrument, ...] = ()
+    policy: AuthoredPolicy | None = None
+    """This organisation's policy for stage tests, where it states one."""
 
 
 class AuthoredWhen(Value, frozen=True, kw_only=True):
@@ -365,6 +389,15 @@ class AuthoredLead(Value, frozen=True, kw_only=True):
     kind: NodeKind = NodeKind.ELEMENT
 
 
+class AuthoredCondition(Value, frozen=True, kw_only=True):
+    """A person's judgement on a condition of the stage, which stands apart from its test."""
+
+    condition: StageCondition
+    answer: Answer
+    by: Words
+    why: Words
+
+
 class AuthoredTheory(Value, frozen=True, kw_only=True):
     """A theory and its arguments."""
 
@@ -385,6 +418,8 @@ class AuthoredTheory(Value, frozen=True, kw_only=True):
     leads: tuple[AuthoredLead, ...] = ()
     arguments: tuple[AuthoredArgument, ...] = ()
     preferences: tuple[AuthoredPreference, ...] = ()
+    conditions: tuple[AuthoredCondition, ...] = ()
+    """Stage conditions that a person assessed; the others are not assessed."""
 
 
 class CaseFolder(Value, frozen=True, kw_only=True):

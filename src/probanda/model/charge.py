@@ -111,3 +111,17 @@ class ReadingJudgement(Body, frozen=True, kw_only=True, tag="reading_judgement")
     reading: Key | None = None
     by: str
     why: str
+
+
+class QuestionJudgement(Body, frozen=True, kw_only=True, tag="question_judgement"):
+    """A person's answer to one critical question of an argument, given apart from the argument; or a question more."""
+
+    key: Key
+    theory: RecordId
+    argument: RecordId
+    question: str
+    answer: Answer
+    """`open`: the question is added, and nobody has answered it."""
+    exhibit: RecordId | None = None
+    by: str
+    why: str

@@ -11,6 +11,7 @@ from probanda.model.incident import Incident
 from probanda.model.law import Citation, Instrument, LawPack
 from probanda.model.proof import Assessment, ProofGraph
 from probanda.model.speech import Cue, Transcript
+from probanda.model.stage import StageColumns
 from probanda.model.value import Value
 from probanda.model.when import Dating, Day
 
@@ -51,6 +52,8 @@ class TheoryView(Value, frozen=True, kw_only=True):
     graph: ProofGraph
     assessment: Assessment
     packs: tuple[LawPack, ...]
+    columns: StageColumns = StageColumns()
+    """Policy and conditions beside the result."""
 
 
 class ExhibitCitations(Value, frozen=True, kw_only=True):

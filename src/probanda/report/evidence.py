@@ -12,10 +12,11 @@ from probanda.model.claim import Claim, PassageRef, Polarity
 from probanda.model.dossier import TheoryView
 from probanda.model.ids import RecordId
 from probanda.model.proof import Answer, Argument, Question
+from probanda.model.stage import STAGES
 from probanda.model.value import Value
 from probanda.report.anchors import anchor
 from probanda.report.register import Named, Place, Register
-from probanda.report.sentences import ANSWER_WORDS, ROLE_WORDS, STAGES, in_readings, listing
+from probanda.report.sentences import ANSWER_WORDS, ROLE_WORDS, in_readings, listing
 
 
 class ClaimText(Value, frozen=True, kw_only=True):

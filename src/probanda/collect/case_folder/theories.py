@@ -7,7 +7,9 @@
 - A prior finding says at which standard it was made, and nothing else does. A convergence names its best rival, and is
   of two claims or more. An agreed fact says between whom it was agreed, and where.
 - Of two actors with one name a suspect is told apart by other names or roles, or nobody knows who is charged.
-- An answer to a critical question is a person's, with the reason; a bad one becomes an undercutter on its exhibit.
+- An answer to a critical question is a person's, with the reason; a good one falls with its exhibit, a bad one becomes
+  an undercutter on it.
+- A stage condition is judged once. A policy of sexual violence warns of no lack of corroboration.
 - A preference stands between an argument and a rebuttal of its leaf, and one of the two wins.
 """
 
@@ -21,6 +23,7 @@ from probanda.collect.case_folder.words import shown
 from probanda.model.authored import AuthoredActor, AuthoredArgument, AuthoredPreference, AuthoredTheory
 from probanda.model.errors import Mistake
 from probanda.model.proof import Answer, Role, Scheme
+from probanda.model.stage import StageCondition, is_sexual_violence
 
 _NOT = re.compile(r"not[\s(]|[!~¬]", re.IGNORECASE)
 
@@ -41,6 +44,7 @@ def check_theories(parts: Parts) -> Iterator[Mistake]:
                 yield source.mistake(path, message, "Rest one of its claims on one, or ask it as a question")
         yield from _attacks_in_circles(source, theory)
         arguments = {argument.key: argument for argument in theory.arguments}
+        yield from _conditions(source, theory)
         judged: set[tuple[str, str]] = set()
         for row, preference in enumerate(theory.preferences):
             yield from _preference(source, ("preferences", row), preference, arguments)
@@ -48,6 +52,32 @@ def check_theories(parts: Parts) -> Iterator[Mistake]:
                 message = "these two arguments are judged twice"
                 yield source.mistake(("preferences", row), message, "Keep one of the two judgements")
             judged.add((preference.argument, preference.rebuttal))
+
+
+def check_policy(parts: Parts) -> Iterator[Mistake]:
+    """All mistakes of meaning in the organisation's policy."""
+    for source, case in parts.case:
+        for row, rule in enumerate(case.policy.rules if case.policy is not None else ()):
+            for place, provision in enumerate(rule.provisions):
+                if rule.warn_below is not None and is_sexual_violence(provision):
+                    yield source.mistake(
+                        ("policy", "rules", row, "provisions", place),
+                        f"`{shown(provision)}` is sexual violence, and the policy warns below {rule.warn_below}",
+                        "Take it out: no rule requires corroboration, in particular of sexual violence (ICC Rules of "
+                        "Procedure and Evidence, rule 63(4)), and a policy may not raise that",
+                    )
+
+
+def _conditions(source: Source, theory: AuthoredTheory) -> Iterator[Mistake]:
+    seen: set[StageCondition] = set()
+    for row, judged in enumerate(theory.conditions):
+        if judged.condition in seen:
+            message = f"the condition `{judged.condition.value}` is judged twice"
+            yield source.mistake(("conditions", row), message, "Keep one of the two judgements")
+        seen.add(judged.condition)
+        if judged.answer is Answer.OPEN:
+            message = f"the condition `{judged.condition.value}` is judged `open`"
+            yield source.mistake(("conditions", row, "answer"), message, "Leave out what nobody has assessed")
 
 
 def _suspect(source: Source, theory: AuthoredTheory, actors: dict[str, AuthoredActor]) -> Iterator[Mistake]:
@@ -148,8 +178,8 @@ def _questions(source: Source, path: Path, argument: AuthoredArgument) -> Iterat
         if missing:
             message = f"the answer `{asked.answer.value}` does not say {' and '.join(missing)}"
             yield source.mistake(here, message, "An answer is a person's judgement: add `by` and `why`")
-        if asked.answer is Answer.BAD and asked.exhibit is None:
-            message = "the answer `bad` rests on no exhibit"
+        if asked.answer in (Answer.GOOD, Answer.BAD) and asked.exhibit is None:
+            message = f"the answer `{asked.answer.value}` rests on no exhibit"
             yield source.mistake(here, message, "Add `exhibit`; a doubt without one is `open` or `unknown`")
 
 
