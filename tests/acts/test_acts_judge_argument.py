@@ -18,7 +18,7 @@ from probanda.acts.view import view_case
 from probanda.collect.case_folder import read_case_folder
 from probanda.model.charge import QuestionJudgement, TheoryPreference
 from probanda.model.custody import Act
-from probanda.model.errors import TheoryError, UsageError
+from probanda.model.errors import CaseFolderError, TheoryError, UsageError
 from probanda.model.ids import CaseId
 from probanda.model.proof import Answer, Question, Stage, Status
 from probanda.model.stage import ConditionJudgement
@@ -340,6 +340,66 @@ def test_a_condition_that_is_none_is_refused(say, record, value, says) -> None:
 def test_only_a_question_rests_on_an_exhibit(say) -> None:
     with pytest.raises(UsageError, match="only the answer to a critical question rests on an exhibit"):
         say("no-quarter:61(5)", "good", exhibit="PRB-0001")
+
+
+# The policy.
+
+
+def test_a_policy_of_the_folder_warns_in_dossier_and_assessment_and_changes_no_test(
+    workspace, case_id, by, tmp_path
+) -> None:
+    before = assessed(workspace, case_id)
+    assert (before.columns.policy, before.columns.warnings) == ("None is stated.", ())
+    root = Path(shutil.copytree(CASE, tmp_path / "case"))
+    written = (root / "case.yaml").read_text(encoding="utf-8") + POLICY
+    (root / "case.yaml").write_text(written, encoding="utf-8")
+    enter(workspace, case_id, root, by)
+    after = assessed(workspace, case_id)
+    assert after.assessment == before.assessment
+    assert after.columns.policy == "Second look, version 3, owned by the board. Look at it again."
+    thin = [one for one in after.columns.warnings if "MODE_25_3_a" in one]
+    assert ["has 1 independent origin, below 2" in one for one in thin] == [True]
+    page = write_dossier(view_case(workspace, case_id, assess_case(workspace, case_id), by=by))
+    assert "Second look, version 3, owned by the board. Look at it again." in page
+    assert "below 2. Look at it again; no test depends on it." in page
+    enter(workspace, case_id, CASE, by)
+    assert assessed(workspace, case_id).columns.policy == "None is stated."
+
+
+POLICY = """
+policy:
+  key: second-look
+  title: Second look
+  version: "3"
+  owner: the board
+  rules:
+    - stage: 58
+      words: Look at it again.
+      warn_below: 2
+"""
+
+
+def test_a_policy_that_asks_for_corroboration_of_sexual_violence_is_refused_with_the_rule(tmp_path) -> None:
+    root = Path(shutil.copytree(CASE, tmp_path / "case"))
+    written = (root / "case.yaml").read_text(encoding="utf-8") + POLICY + "      provisions: [RS:8(2)(e)(vi)-1]\n"
+    (root / "case.yaml").write_text(written, encoding="utf-8")
+    with pytest.raises(CaseFolderError) as caught:
+        read_case_folder(root)
+    (mistake,) = caught.value.mistakes
+    assert mistake.key == "policy.rules[0].provisions[0]"
+    assert mistake.message == "`RS:8(2)(e)(vi)-1` is sexual violence, and the policy warns below 2"
+    assert "rule 63(4)" in mistake.advice
+
+
+def test_a_condition_judged_twice_or_open_in_a_folder_is_refused(edited) -> None:
+    one = "  - { condition: 58(1)(b)(i), answer: open, by: a lawyer, why: later }\n"
+    with pytest.raises(CaseFolderError) as caught:
+        read_case_folder(edited("arguments:", f"conditions:\n{one}{one}\narguments:"))
+    assert [mistake.key for mistake in caught.value.mistakes] == [
+        "conditions[0].answer",
+        "conditions[1]",
+        "conditions[1].answer",
+    ]
 
 
 # Exclusions.

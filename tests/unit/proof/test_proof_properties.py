@@ -485,6 +485,26 @@ def test_an_attack_that_decides_is_one_without_which_the_status_is_better(seed, 
             assert all(_status_without(graph, stage, (one,)) == _status_without(graph, stage, ()) for one in attacks)
 
 
+@given(seeds, st.sampled_from(Stage))
+def test_no_attack_that_decides_is_left_out(seed, stage):
+    """Every attack, and every pair of which neither decides alone, taken away one by one."""
+    graph = theory(seed)
+    plain = tuple(
+        replace(a, questions=tuple(q for q in a.questions if q.answer is not Answer.BAD)) for a in graph.arguments
+    )
+    graph = replace(graph, arguments=plain)
+    naive = Naive(graph, stage)
+    against = [argument.id for argument in graph.arguments if naive.side(argument) is Side.AGAINST]
+    full = _status_without(graph, stage, ())
+    alone = {(one,) for one in against if _status_without(graph, stage, (one,)) > full}
+    pairs = {
+        pair
+        for pair in combinations(against, 2)
+        if not alone & {pair[:1], pair[1:]} and _status_without(graph, stage, pair) > full
+    }
+    assert set(assess(graph, stage, budget=0).attacks_that_decide) == alone | pairs
+
+
 def _status_without(graph: ProofGraph, stage: Stage, attacks: tuple[str, ...]) -> int:
     """The root's rank once these arguments rest on exhibits that nobody has."""
     missing = Piece(id="missing", loss=Loss.REPLACEABLE)
