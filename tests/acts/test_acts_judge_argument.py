@@ -292,6 +292,32 @@ def test_a_pair_that_does_not_meet_is_refused(say, record, value, says) -> None:
     assert caught.value.advice
 
 
+# Signatures.
+
+
+def test_a_signature_is_of_the_set_that_was_signed(workspace, case_id, by, edited) -> None:
+    signed = """  - key: e5-together
+    scheme: convergence
+    signed_by: the lawyer of the example
+    rival: he spoke of another front
+    node: E5
+    claims: [words-advance, words-heed]
+"""
+    more = signed.replace("words-heed]", "words-heed, words-opening]")
+    enter(workspace, case_id, edited("arguments:\n", f"arguments:\n{signed}"), by)
+    before = entries(workspace, case_id)
+    for changed in (more, f"{signed}    at_least: 1\n"):
+        with pytest.raises(
+            TheoryError, match="e5-together is not the convergence that the lawyer of the example signed"
+        ):
+            enter(workspace, case_id, edited("arguments:\n", f"arguments:\n{changed}"), by)
+    assert entries(workspace, case_id) == before
+    anew = more.replace("the lawyer of the example", "the lawyer of the example, 2 March 2032")
+    enter(workspace, case_id, edited("arguments:\n", f"arguments:\n{anew}"), by)
+    (node,) = (one for one in assessed(workspace, case_id).assessment.nodes if one.id == "E5")
+    assert "e5-together" in node.arguments_for
+
+
 # Conditions.
 
 

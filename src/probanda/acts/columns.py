@@ -5,7 +5,14 @@ from probanda.model.charge import Theory
 from probanda.model.errors import TheoryError
 from probanda.model.ids import RecordId
 from probanda.model.proof import Assessment, ProofGraph
-from probanda.model.stage import STAGES, ConditionJudgement, ConditionLine, StageColumns, StageCondition
+from probanda.model.stage import (
+    CONDITION_WORDS,
+    STAGES,
+    ConditionJudgement,
+    ConditionLine,
+    StageColumns,
+    StageCondition,
+)
 from probanda.proof.policy import policy_warnings, policy_words
 
 
@@ -27,6 +34,29 @@ def columns_of(
     return StageColumns(
         policy=words, warnings=policy_warnings(graph, assessment, below) if below else (), conditions=conditions
     )
+
+
+def plain_columns(assessment: Assessment, columns: StageColumns) -> dict[str, object]:
+    """The three columns as plain data; the keys are the command line's contract and stay stable."""
+    test = STAGES[assessment.stage]
+    return {
+        "article": test.article,
+        "statute": test.words,
+        "source": test.source,
+        "met_by": test.met_by,
+        "policy": columns.policy,
+        "warnings": list(columns.warnings),
+        "conditions": [
+            {
+                "article": line.condition.value,
+                "words": CONDITION_WORDS[line.condition],
+                "judged": line.answer.value if line.by else "not assessed",
+                "by": line.by,
+                "why": line.why,
+            }
+            for line in columns.conditions
+        ],
+    }
 
 
 def _line(condition: StageCondition, judged: list[ConditionJudgement]) -> ConditionLine:

@@ -3,6 +3,7 @@
 - A judgement that was made here stays while what it is about is in the folder, and is withdrawn when that is not.
 - Where folder and keyboard answer one question, weigh one pair, read one passage or judge one condition otherwise, both
   are shown and nothing is entered: no answer is overruled in silence.
+- A convergence holds for exactly the set that was signed: the folder cannot change the set and keep the signature.
 """
 
 from collections.abc import Iterator
@@ -19,10 +20,11 @@ from probanda.model.charge import (
     TheoryArgument,
     TheoryPreference,
 )
+from probanda.model.claim import Claim
 from probanda.model.errors import TheoryError
 from probanda.model.exhibit import Exhibit
 from probanda.model.ids import CaseId, RecordId
-from probanda.model.proof import Answer, Role
+from probanda.model.proof import Answer, Role, Scheme
 from probanda.model.speech import Transcript
 from probanda.model.stage import ConditionJudgement
 from probanda.model.value import Body
@@ -42,6 +44,11 @@ class JudgedBefore:
         self._preferences = _by_hand(current(workspace, case_id, TheoryPreference))
         self._conditions = _by_hand(current(workspace, case_id, ConditionJudgement))
         self._readings = _by_hand(current(workspace, case_id, ReadingJudgement))
+        self._signed = {
+            record: body
+            for record, body in current(workspace, case_id, TheoryArgument)
+            if body.scheme is Scheme.CONVERGENCE and body.signed_by
+        }
         self._theories: dict[RecordId, AuthoredTheory] = {
             links.record(Theory, theory.key): theory for theory in folder.theories
         }
@@ -74,11 +81,15 @@ class JudgedBefore:
             *self._weighed_twice(),
             *self._conditions_twice(),
             *self._read_otherwise(),
+            *self._signed_otherwise(),
         ]
         if found:
             raise TheoryError(
                 "\n".join(
-                    ["the case folder says otherwise than what was judged here:", *(f"- {one}" for one in found)]
+                    [
+                        "the case folder says otherwise than what was judged or signed before:",
+                        *(f"- {one}" for one in found),
+                    ]
                 ),
                 advice="Take back what was judged here (`probanda judge CASE RECORD open --why WORDS`), or change the "
                 "folder, and run the command again; nothing was entered.",
@@ -131,6 +142,19 @@ class JudgedBefore:
                             (f"{authored.reading} {authored.judgement.value}", authored.by, authored.why),
                             (f"{one.reading} {one.judgement.value}", one.by, one.why),
                         )
+
+    def _signed_otherwise(self) -> Iterator[str]:
+        """A signature is of the set that was signed: other claims, or another number of them, are signed anew."""
+        for record, (theory, authored) in self._arguments.items():
+            before = self._signed.get(record)
+            if before is None or authored.scheme is not Scheme.CONVERGENCE or authored.signed_by != before.signed_by:
+                continue
+            claims = {self._links.record(Claim, key) for key in authored.claims}
+            if claims != set(before.claims) or authored.at_least != (before.at_least or None):
+                yield (
+                    f"{self._theories[theory].key}/{authored.key} is not the convergence that {before.signed_by} "
+                    "signed: its claims, or how many of them it needs, changed (sign anew, for example with the day)"
+                )
 
     def _with_theory(self, judged: list[_K]) -> Iterator[tuple[AuthoredTheory, _K]]:
         for one in judged:

@@ -6,7 +6,7 @@ from probanda.cli.output import json_option, note, print_json, read
 from probanda.model.address import Address
 from probanda.model.errors import UsageError
 from probanda.model.proof import Assessment, NodeAnswer, Side, Stage
-from probanda.model.stage import CONDITION_WORDS, STAGES, StageColumns, stage_named
+from probanda.model.stage import CONDITION_WORDS, StageColumns, stage_named
 
 _INTERNAL = "Internal: losses and flips tell what to attack. Do not hand this on."
 
@@ -31,6 +31,7 @@ def command(
 ) -> None:
     """Say of each theory of CASE what is supported, what is missing, and what would change it."""
     from probanda.acts.assess import WhatIf, assess_case
+    from probanda.acts.columns import plain_columns
     from probanda.proof.answer import answer
     from probanda.store.reading import case_named
 
@@ -46,7 +47,7 @@ def command(
     note(_INTERNAL)
     for one in assessed:
         if as_json:
-            print_json(answer(one.graph, one.assessment) | {"stage_test": _columns(one.assessment, one.columns)})
+            print_json(answer(one.graph, one.assessment) | {"stage_test": plain_columns(one.assessment, one.columns)})
         else:
             _print(one.theory.title, one.assessment)
             _print_columns(one.columns)
@@ -80,28 +81,6 @@ def _print_columns(columns: StageColumns) -> None:
     for line in columns.conditions:
         judged = f"{line.answer.value}, by {line.by}: {line.why}" if line.by else "not assessed"
         click.echo(f"apart: article {line.condition.value}, {CONDITION_WORDS[line.condition]}: {judged}")
-
-
-def _columns(assessment: Assessment, columns: StageColumns) -> dict[str, object]:
-    test = STAGES[assessment.stage]
-    return {
-        "article": test.article,
-        "statute": test.words,
-        "source": test.source,
-        "met_by": test.met_by,
-        "policy": columns.policy,
-        "warnings": list(columns.warnings),
-        "conditions": [
-            {
-                "article": line.condition.value,
-                "words": CONDITION_WORDS[line.condition],
-                "judged": line.answer.value if line.by else "not assessed",
-                "by": line.by,
-                "why": line.why,
-            }
-            for line in columns.conditions
-        ],
-    }
 
 
 _ARTICLE = {

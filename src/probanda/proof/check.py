@@ -1,13 +1,14 @@
 """Refusing a theory that cannot be assessed: all mistakes at once, before anything is computed.
 
 What can be assessed and still looks wrong is remarked: a doubt about what a passage says is a reading of it, and not
-also an attack, else one doubt would count twice.
+also an attack, else one doubt would count twice. A prior finding has the origins of what it cites, so it says what that
+is.
 """
 
 from collections.abc import Iterator
 
 from probanda.model.errors import TheoryError
-from probanda.model.proof import Argument, ProofGraph, Role
+from probanda.model.proof import Argument, ProofGraph, Role, Scheme
 from probanda.proof.attacks import argument_mistakes
 from probanda.proof.record import record_mistakes
 from probanda.proof.tree import tree_mistakes
@@ -46,6 +47,15 @@ def remarks(graph: ProofGraph) -> tuple[str, ...]:
                 f"{attack.id} attacks {attacked.id}, and both rest on passage {passage}: a doubt about what it says is "
                 "a reading of it, and not also an attack. Look whether it counts twice."
                 for passage in both
+            ]
+    pieces = {piece.id: piece for piece in graph.pieces}
+    for finding in graph.arguments:
+        if finding.scheme is Scheme.PRIOR_FINDING:
+            found += [
+                f"{finding.id} is a prior finding on {name}, which does not say what it cites: {name} counts as an "
+                "origin of its own until its `copies` or `copies_outside` say so."
+                for name in dict.fromkeys(one for premise in finding.premises for one in premise.exhibits)
+                if not (pieces[name].copies or pieces[name].copies_outside or pieces[name].made_from)
             ]
     return tuple(found)
 

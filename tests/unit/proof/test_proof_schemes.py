@@ -95,6 +95,13 @@ def test_a_finding_has_the_origins_of_what_it_cites(build):
     assert dict(assess(build.theory(video, finding, pieces=[cited, judgment]), S58).origins) == {"it was said": 1}
 
 
+@pytest.mark.parametrize(("copies", "said"), [((), 1), (("a letter",), 0)])
+def test_a_finding_that_does_not_say_what_it_cites_is_remarked(build, copies, said):
+    finding = build.support("f", "X1", scheme=Scheme.PRIOR_FINDING, finding_stage=S66)
+    assessment = assess(build.theory(finding, pieces=[build.piece("X1", copies_outside=copies)]), S58)
+    assert len([note for note in assessment.notes if "does not say what it cites" in note]) == said
+
+
 def test_a_finding_made_from_the_evidence_of_its_own_leaf_is_refused(build):
     pieces = [build.piece("X1"), build.piece("X2", made_from=("X1",)), build.piece("X3", made_from=("X2",))]
     finding = build.support("f", "X3", scheme=Scheme.PRIOR_FINDING, finding_stage=S58)

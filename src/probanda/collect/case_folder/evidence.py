@@ -4,7 +4,8 @@
 - A transcript's exhibit has one file. A passage is found in the text (`nth`), is a place where two translators differ
   (`difference`), or is a quotation with its senses. A second version gives the same words of the same exhibit in the
   same language as the first, which has one second only.
-- A judgement prefers or excludes a reading, or says that no other was heard; it leaves at least one reading.
+- A judgement prefers or excludes a reading, or says that no other was heard, which is for another person than the
+  transcript's author; it leaves at least one reading.
 - A claim rests on an exhibit. Only a noticed or agreed fact may rest on none, or else on exhibits that are
   noticed themselves.
 - A place in an exhibit is given in one way. Days are days of the calendar, in order.
@@ -162,6 +163,9 @@ def _judgements(source: Source, transcript: AuthoredTranscript) -> Iterator[Mist
                 "names no reading" if judged.reading else "has to name a reading"
             )
             yield source.mistake(path, message, "Take `reading` out" if judged.reading else "Add `reading`")
+        if kind is JudgementKind.NO_UNHEARD and judged.by.casefold().split() == transcript.author.casefold().split():
+            message = f"`{shown(judged.by)}` wrote this transcript and judges that nothing else was said"
+            yield source.mistake((*path, "by"), message, "That is for another person: a second linguist")
         if kind is JudgementKind.EXCLUDED and judged.reading:
             excluded[judged.passage].add(judged.reading)
         if kind is JudgementKind.PREFERRED and judged.reading:

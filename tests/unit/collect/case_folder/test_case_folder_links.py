@@ -384,3 +384,22 @@ def test_a_suspect_who_has_the_name_and_roles_of_another_is_refused(folder, requ
     (found,) = request.getfixturevalue("mistakes")()
     assert (found.key, found.message) == ("suspect", "`speaker` and `another` are both Ilmar Tesk")
     assert "`described_as`" in found.advice
+
+
+@pytest.mark.parametrize(("by", "told"), [("A  Sworn translator", True), ("a second linguist", False)])
+def test_that_nothing_else_was_said_is_for_another_than_who_wrote_the_transcript(folder, request, by, told):
+    path = folder / TRANSCRIPT
+    judged = (
+        f"judgements:\n  - {{ key: j, passage: brought, judgement: no unheard reading, by: {by}, why: I listened }}\n"
+    )
+    text = "".join(
+        line for line in path.read_text(encoding="utf-8").splitlines(keepends=True) if not line.startswith("author:")
+    )
+    text = text.partition("judgements:")[0]
+    path.write_text(f"{text}author: a sworn translator\n{judged}", encoding="utf-8")
+    if not told:
+        assert read_case_folder(folder)[1] == ()
+        return
+    (found,) = request.getfixturevalue("mistakes")()
+    assert found.key == "judgements[0].by"
+    assert "second linguist" in found.advice
