@@ -39,6 +39,7 @@ def trace(graph: ProofGraph, assessment: Assessment) -> dict[str, object]:
                 "passage_kind": passage.passage_kind.value,
                 "readings": list(passage.readings),
                 "excluded": list(passage.excluded),
+                "unconfirmed": list(passage.unconfirmed),
                 "preferred": passage.preferred,
                 "unheard_closed": passage.unheard_closed,
             }
