@@ -10,19 +10,21 @@ from probanda.acts.check import check
 from probanda.acts.enter_folder import Prepared, enter_folder
 from probanda.acts.expunge import expunge
 from probanda.acts.judge import judge
+from probanda.acts.judge_argument import named_question
 from probanda.acts.judged import JudgedRecord
 from probanda.acts.open_case import open_case
 from probanda.acts.operator import Operator
 from probanda.acts.undo import undo
 from probanda.acts.view import view_case
 from probanda.collect.case_folder import read_case_folder
-from probanda.model.charge import QuestionJudgement, TheoryPreference
+from probanda.model.charge import QuestionJudgement, TheoryArgument, TheoryPreference
 from probanda.model.custody import Act
 from probanda.model.errors import CaseFolderError, TheoryError, UsageError
-from probanda.model.ids import CaseId
-from probanda.model.proof import Answer, Question, Stage, Status
+from probanda.model.ids import CaseId, Key, RecordId
+from probanda.model.proof import Answer, Question, Role, Scheme, Stage, Status
 from probanda.model.stage import ConditionJudgement
 from probanda.preserve.ledger import check_chain
+from probanda.proof.schemes import questions_of
 from probanda.report.html import write_dossier
 from probanda.store.reading import current, entries
 from probanda.store.workspace import Workspace
@@ -104,6 +106,17 @@ def test_a_question_is_named_by_its_words_or_its_number(workspace, case_id, say,
     )
     assert check_chain(entries(workspace, case_id))[-1].act is Act.JUDGED
     assert {one.problem for one in check(workspace)} == {""}
+
+
+@pytest.mark.parametrize("scheme", Scheme)
+def test_every_question_of_every_scheme_is_found_by_its_number_and_by_its_words(scheme) -> None:
+    asked = tuple(Question(question=words) for words in (*questions_of(scheme, ""), "was the light good?"))
+    argument = TheoryArgument(
+        key=Key("a"), theory=RecordId("r-x"), role=Role.SUPPORT, scheme=scheme, claims=(RecordId("r-y"),)
+    )
+    for number, one in enumerate(asked, start=1):
+        for name in (str(number), one.question, one.question.upper(), f"  {one.question.removesuffix('?')} "):
+            assert named_question(asked, name, argument, value="unknown") == one.question
 
 
 def test_a_good_answer_closes_the_question_and_falls_with_its_exhibit(workspace, case_id, say) -> None:

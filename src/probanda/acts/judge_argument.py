@@ -49,7 +49,7 @@ def judge_question(
     theory, _ = _theory(evidence, theory_key)
     record, argument = _argument(evidence, theory, argument_key)
     asked = questions_asked(record, argument, evidence)
-    question = _question(asked, name[1], argument, value=value)
+    question = named_question(asked, name[1], argument, value=value)
     judged = [one for one in evidence.answers if one.argument == record]
     standing = [one for one in judged if one.question == question]
     answer = JudgedRecord(
@@ -163,8 +163,12 @@ def _argument(evidence: Evidence, theory: RecordId, key: str) -> tuple[RecordId,
     raise UsageError(f"there is no argument {key!r}", advice=f"The arguments are: {', '.join(found) or 'none'}.")
 
 
-def _question(asked: Sequence[Question], name: str, argument: TheoryArgument, *, value: str) -> str:
-    """The question that is meant, in its own words; a new one where it is asked for."""
+def named_question(asked: Sequence[Question], name: str, argument: TheoryArgument, *, value: str) -> str:
+    """The question that is meant, in its own words; a new one where it is asked for.
+
+    Raises:
+        UsageError: it is not asked, or asked already, or cannot be answered so.
+    """
     known = [one.question for one in asked]
     said = _folded(name)
     if not said:

@@ -19,19 +19,21 @@ from probanda.cli.output import json_option, opened, operator, print_json
 def command(
     ctx: click.Context, case: str, record: str, value: str, *, why: str, who: str, exhibit: str, as_json: bool
 ) -> None:
-    r"""Judge RECORD of CASE. Nothing is overruled: a second judgement is refused, and the first is shown.
+    """Judge RECORD of CASE. Nothing is overruled: a second judgement is refused, and the first is shown.
 
-    \b
-    RECORD                                  VALUE
-    PASSAGE, or TRANSCRIPT/PASSAGE          a reading that is preferred (its key, or its number from 1); not: and a
-                                            reading that is no longer reasonable, which a second person confirms by the
-                                            same; no-unheard, when nothing else can have been said
-    THEORY/ARGUMENT:QUESTION                good or bad (with --exhibit), unknown; ask adds the question. QUESTION is
-                                            its number from 1, or its words
-    THEORY/ARGUMENT/REBUTTAL                the key of one that is preferred; not: and the key of one that is
-                                            unreasonable
-    THEORY:ARTICLE                          good, bad, unknown, of a condition such as 58(1)(b)(i)
-    any of them                             open, to take back what was judged here
+    RECORD is a passage, as the dossier names it or TRANSCRIPT/PASSAGE; VALUE a reading (its key, or its number from 1)
+    that is preferred; `not:` and a reading that is no longer reasonable, which a second person confirms by the same;
+    `no-unheard`, when nothing else can have been said. The other readings all stay.
+
+    RECORD is a critical question, THEORY/ARGUMENT:QUESTION (its number from 1, or its words); VALUE `good` or `bad`,
+    with --exhibit; `unknown`; `ask`, which adds the question.
+
+    RECORD is a pair, THEORY/ARGUMENT/REBUTTAL; VALUE the key of the one that is preferred, or `not:` and the key of one
+    that is unreasonable.
+
+    RECORD is a stage condition, THEORY:ARTICLE such as 'no-quarter:58(1)(b)(i)'; VALUE `good`, `bad` or `unknown`.
+
+    The VALUE `open` takes back what was judged here.
     """
     from probanda.acts.judge import judge
     from probanda.acts.judge_passage import Judged
