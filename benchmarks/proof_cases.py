@@ -38,6 +38,7 @@ from probanda.model.proof import (
 from probanda.model.speech import PassageKind
 from probanda.proof.arguments import unheard
 from probanda.proof.assess import assess
+from probanda.proof.losses import Sought
 
 SCHEMA = "probanda.proof-cases.v1"
 BUDGET = 1_000_000
@@ -152,7 +153,7 @@ def differences(graph: ProofGraph, run: dict[str, Any]) -> list[str]:
         Stage(run["stage"]),
         without=run["without"],
         fix=[ReadingChoice(passage=passage, reading=reading) for passage, reading in run["fix"].items()],
-        losses=full,
+        sought=Sought.ALL if full else Sought.NONE,
         budget=BUDGET,
     )
     got, expected = _answers(graph, assessment), _expected(run)

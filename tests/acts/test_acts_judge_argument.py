@@ -4,9 +4,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from probanda.acts.assess import Assessed, assess_case
+from probanda.acts.charge_graph import Evidence
 from probanda.acts.check import check
+from probanda.acts.columns import columns_of
 from probanda.acts.enter_folder import Prepared, enter_folder
 from probanda.acts.expunge import expunge
 from probanda.acts.judge import judge
@@ -379,6 +382,14 @@ def test_a_condition_that_is_none_is_refused(say, record, value, says) -> None:
 def test_only_a_question_rests_on_an_exhibit(say) -> None:
     with pytest.raises(UsageError, match="only the answer to a critical question rests on an exhibit"):
         say("no-quarter:61(5)", "good", exhibit="PRB-0001")
+
+
+def test_a_forum_that_is_not_the_court_is_told_that_its_standards_are_not_known_here(workspace, case_id) -> None:
+    one, evidence = assessed(workspace, case_id), Evidence.of(workspace, case_id)
+    theory = replace(one.theory, forum="US")
+    found = columns_of(one.record, theory, graph=one.graph, assessment=one.assessment, evidence=evidence)
+    (warning,) = found.warnings
+    assert warning.startswith("The forum US has standards of proof of its own, which are not among the sources yet")
 
 
 # The policy.

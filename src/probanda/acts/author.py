@@ -24,7 +24,7 @@ from probanda.model.proof import Agreement
 from probanda.model.selector import CueSelector, PageSelector, QuoteSelector, Selector, TimeSelector
 from probanda.model.speech import Transcript
 from probanda.model.stage import ConditionJudgement, PolicyRule, StagePolicy
-from probanda.model.when import Dating
+from probanda.model.when import Dating, day
 
 
 def case_body(case: a.AuthoredCase, case_id: CaseId) -> Case:
@@ -197,6 +197,9 @@ def theory_body(theory: a.AuthoredTheory, links: Links) -> Theory:
             LeadNode(id=lead.id, words=lead.words, provision=lead.provision, node_kind=lead.kind)
             for lead in theory.leads
         ),
+        alternative_modes=theory.alternative_modes or UNSET,
+        as_of=UNSET if theory.as_of is None else day(theory.as_of),
+        raised=theory.raised or UNSET,
     )
 
 

@@ -15,6 +15,12 @@ from probanda.model.stage import (
 )
 from probanda.proof.policy import policy_warnings, policy_words
 
+ICC = "ICC"
+_FOREIGN = (
+    "The forum {forum} has standards of proof of its own, which are not among the sources yet: the test shown here is "
+    "that of the Rome Statute, and says nothing of what that forum would ask for."
+)
+
 
 def columns_of(
     record: RecordId, theory: Theory, *, graph: ProofGraph, assessment: Assessment, evidence: Evidence
@@ -28,12 +34,12 @@ def columns_of(
         _line(condition, [one for one in evidence.conditions if (one.theory, one.condition) == (record, condition)])
         for condition in STAGES[assessment.stage].conditions
     )
+    foreign = () if theory.forum == ICC else (_FOREIGN.format(forum=theory.forum),)
     if evidence.policy is None:
-        return StageColumns(conditions=conditions)
+        return StageColumns(warnings=foreign, conditions=conditions)
     words, below = policy_words(evidence.policy, assessment, theory.provision)
-    return StageColumns(
-        policy=words, warnings=policy_warnings(graph, assessment, below) if below else (), conditions=conditions
-    )
+    warnings = policy_warnings(graph, assessment, below) if below else ()
+    return StageColumns(policy=words, warnings=foreign + warnings, conditions=conditions)
 
 
 def plain_columns(assessment: Assessment, columns: StageColumns) -> dict[str, object]:

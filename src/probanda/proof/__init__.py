@@ -17,4 +17,5 @@ The way of one assessment, a module a step:
 - `explain`, `trace`: a sentence for each node, and all that it rests on.
 - `schemes`: the critical questions that each scheme brings.
 - `assess`: the one door.
+- `many`: many theories, each assessed again only when something that its answer rests on changed.
 """

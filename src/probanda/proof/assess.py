@@ -27,7 +27,7 @@ from probanda.proof.evaluate import Evaluator
 from probanda.proof.explain import Explainer
 from probanda.proof.gates import Grade
 from probanda.proof.independence import count_origins, facts_of
-from probanda.proof.losses import Losses, find_losses
+from probanda.proof.losses import Sought, find_losses
 from probanda.proof.record import Record, record_of
 from probanda.proof.stages import ARTICLE, level_in, passages_at
 from probanda.proof.worlds import MOST_LISTED, Worlds, worlds_of
@@ -41,7 +41,7 @@ def assess(
     *,
     without: Sequence[str] = (),
     fix: Sequence[ReadingChoice] = (),
-    losses: bool = True,
+    sought: Sought = Sought.ALL,
     budget: int = BUDGET,
 ) -> Assessment:
     """What can be said of a theory at a stage.
@@ -67,7 +67,7 @@ def assess(
     grades = evaluator.grades()
 
     # 4. Losses.
-    found = find_losses(evaluator, budget) if losses else Losses(note="Losses were not asked for.")
+    found = find_losses(evaluator, sought, budget)
 
     # 5. Origins, reasons.
     gone = frozenset(record.names(fallen))

@@ -113,12 +113,14 @@ def argument_mistakes(graph: ProofGraph) -> list[str]:
     """What is wrong with arguments and preferences, one sentence each."""
     arguments = {argument.id: argument for argument in graph.arguments}
     nodes = {node.id: node for node in graph.nodes}
+    pieces = frozenset(piece.id for piece in graph.pieces)
+    passages = {passage.id: passage for passage in graph.passages}
     names = Counter(argument.id for argument in graph.arguments)
     mistakes = [f"two arguments have the id {name!r}" for name, count in sorted(names.items()) if count > 1]
     for argument in graph.arguments:
         mistakes.extend(_place(argument, nodes, arguments))
-        mistakes.extend(_premises(argument, graph))
-        mistakes.extend(_questions(argument, graph))
+        mistakes.extend(_premises(argument, pieces, passages))
+        mistakes.extend(_questions(argument, pieces))
         mistakes.extend(scheme_mistakes(argument))
     try:
         attacked_first(graph.arguments)
@@ -165,10 +167,8 @@ def _attacked(argument: Argument, arguments: dict[str, Argument]) -> Iterator[st
             yield f"undercutter {name!r} attacks {attacked!r}, which is not among the arguments"
 
 
-def _premises(argument: Argument, graph: ProofGraph) -> Iterator[str]:
+def _premises(argument: Argument, pieces: frozenset[str], passages: dict[str, Passage]) -> Iterator[str]:
     name = argument.id
-    pieces = {piece.id for piece in graph.pieces}
-    passages = {passage.id: passage for passage in graph.passages}
     if not argument.premises:
         yield f"argument {name!r} has no premise"
     for premise in argument.premises:
@@ -195,8 +195,7 @@ def _holds(name: str, passage: str, readings: tuple[str, ...], passages: dict[st
             yield f"argument {name!r} holds in reading {reading!r} of passage {passage!r}, which is not listed"
 
 
-def _questions(argument: Argument, graph: ProofGraph) -> Iterator[str]:
-    pieces = {piece.id for piece in graph.pieces}
+def _questions(argument: Argument, pieces: frozenset[str]) -> Iterator[str]:
     asked = Counter(question.question for question in argument.questions)
     for words in sorted(words for words, count in asked.items() if count > 1):
         yield f"argument {argument.id!r} is asked {words!r} twice"

@@ -12,11 +12,34 @@ This is work product and a list of targets: internal only.
 """
 
 from collections.abc import Iterable
+from enum import Enum
 
 from probanda.model.proof import Side
 from probanda.model.value import Value
 from probanda.proof.evaluate import Evaluator
 from probanda.proof.supports import Search
+
+
+class Sought(Enum):
+    """How far losses are sought."""
+
+    NONE = "none"
+    SINGLE = "single"
+    """Exhibits that carry the root alone: a large case is looked over in seconds."""
+    ALL = "all"
+    """Pairs, full lists and attacks that decide as well."""
+
+    @property
+    def note(self) -> str:
+        """What was not sought, in a sentence; empty: nothing."""
+        return _NOT_SOUGHT[self]
+
+
+_NOT_SOUGHT = {
+    Sought.NONE: "Losses were not asked for.",
+    Sought.SINGLE: "Only single losses were asked for: pairs, full lists and attacks that decide were not sought.",
+    Sought.ALL: "",
+}
 
 
 class Losses(Value, frozen=True, kw_only=True):
@@ -30,16 +53,20 @@ class Losses(Value, frozen=True, kw_only=True):
     note: str = ""
 
 
-def find_losses(evaluator: Evaluator, budget: int) -> Losses:
+def find_losses(evaluator: Evaluator, sought: Sought, budget: int) -> Losses:
     """Losses and supports of the root; `budget` bounds the trials for the full lists."""
+    if sought is Sought.NONE:
+        return Losses(note=sought.note)
     record = evaluator.record
-    attacks = _attacks_that_decide(evaluator)
+    attacks = _attacks_that_decide(evaluator) if sought is Sought.ALL else ()
     if not evaluator.root_met():
-        return Losses(minimal=((),), supports=(), attacks_that_decide=attacks)
+        return Losses(minimal=((),), supports=(), attacks_that_decide=attacks, note=sought.note)
     behind = record.behind(_union(line.exhibits | line.answered for line in evaluator.lines if line.side is Side.FOR))
     universe = behind & ~record.noticed & ~evaluator.fallen
     search = Search(universe, evaluator.root_met)
     single = tuple(name for bit in search.singles() for name in record.names(bit))
+    if sought is Sought.SINGLE:
+        return Losses(single=single, note=sought.note)
     double = tuple((names[0], names[1]) for pair in search.doubles() if (names := record.names(pair)))
     found = search.minimal(budget)
     if found is None:

@@ -4,15 +4,18 @@
 - A copy falls when all that it copied has fallen, unless it also copies something outside the record.
 - A noticed or agreed fact never falls, and cannot be taken out.
 
-A set of exhibits is an integer here: bit i is the i-th piece.
+A set of exhibits is an integer here: bit i is the i-th piece. A theory is assessed on the exhibits that it names and
+what they come from: a case of ten thousand exhibits costs a theory no more than those.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import reduce
 from graphlib import CycleError, TopologicalSorter
+from operator import or_
 
 from probanda.model.errors import TheoryError
 from probanda.model.exhibit import Loss
-from probanda.model.proof import Piece, ProofGraph
+from probanda.model.proof import Argument, Piece, ProofGraph
 from probanda.model.value import Value
 
 
@@ -31,6 +34,8 @@ class Record(Value, frozen=True, kw_only=True):
     noticed: int
     ties: tuple[_Tie, ...]
     """In an order in which what something depends on comes first."""
+    leading: int
+    """Exhibits that something else may fall with."""
 
     def mask(self, ids: Iterable[str]) -> int:
         """The set of these exhibits."""
@@ -45,6 +50,8 @@ class Record(Value, frozen=True, kw_only=True):
 
     def fallen(self, out: int) -> int:
         """All that has fallen once these are taken out."""
+        if not out & self.leading:
+            return out
         for tie in self.ties:
             if out & tie.made_from or (tie.copies and not tie.copies & ~out):
                 out |= tie.bit
@@ -91,7 +98,24 @@ def record_of(graph: ProofGraph) -> Record:
         bits=bits,
         noticed=sum(bits[piece.id] for piece in graph.pieces if piece.loss is Loss.NOTICED),
         ties=tuple(ties),
+        leading=reduce(or_, (tie.made_from | tie.copies for tie in ties), 0),
     )
+
+
+def pieces_behind(arguments: Iterable[Argument], pieces: Mapping[str, Piece]) -> tuple[Piece, ...]:
+    """The exhibits that these arguments and the answers to their questions name, and all that those come from.
+
+    They stand in the order of `pieces`, which has them by id; a name that it does not have is left to `check`.
+    """
+    waiting = [exhibit for argument in arguments for premise in argument.premises for exhibit in premise.exhibits]
+    waiting += [asked.exhibit for argument in arguments for asked in argument.questions if asked.exhibit is not None]
+    found: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name not in found and name in pieces:
+            found.add(name)
+            waiting += (*pieces[name].made_from, *pieces[name].copies)
+    return tuple(piece for name, piece in pieces.items() if name in found)
 
 
 def record_mistakes(pieces: tuple[Piece, ...]) -> list[str]:

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from itertools import product
 
 from probanda.model.errors import TheoryError
-from probanda.model.proof import Passage, ProofGraph, ReadingChoice
+from probanda.model.proof import Argument, Passage, ProofGraph, ReadingChoice
 from probanda.model.value import Value
 
 MOST_LISTED = 4_096
@@ -101,6 +101,12 @@ class Worlds(Value, frozen=True, kw_only=True):
                     for readings in product(*groups)
                 )
         return tuple(found)
+
+
+def passages_touched(arguments: Iterable[Argument], passages: Iterable[Passage]) -> tuple[Passage, ...]:
+    """The passages that a premise of these arguments depends on, in their order."""
+    touched = {held.passage for argument in arguments for premise in argument.premises for held in premise.holds_in}
+    return tuple(passage for passage in passages if passage.id in touched)
 
 
 def worlds_of(graph: ProofGraph, fix: Sequence[ReadingChoice] = ()) -> Worlds:

@@ -11,6 +11,7 @@ from probanda.model.exhibit import Loss
 from probanda.model.proof import Argument, Gate, HoldsIn, Piece, Premise, ReadingChoice, Scheme, Stage, Status
 from probanda.proof.assess import assess
 from probanda.proof.independence import count_origins
+from probanda.proof.losses import Sought
 from probanda.proof.supports import Search
 
 S53, S58, S61, S66 = Stage
@@ -113,7 +114,7 @@ def test_within_the_budget_all_are_listed(build):
 
 
 def test_losses_that_were_not_asked_for_are_not_given(build):
-    assessment = assess(build.theory(build.support("a", "X1")), S58, losses=False)
+    assessment = assess(build.theory(build.support("a", "X1")), S58, sought=Sought.NONE)
     assert (assessment.losses, assessment.supports, assessment.single_losses) == (None, None, ())
     assert assessment.notes == ("Losses were not asked for.",)
 

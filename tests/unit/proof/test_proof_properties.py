@@ -36,6 +36,7 @@ from probanda.model.proof import (
 from probanda.model.speech import PassageKind
 from probanda.proof.arguments import label
 from probanda.proof.assess import assess
+from probanda.proof.losses import Sought
 
 BUDGET = 100_000
 ORDER = [Status.GAP, Status.INSUFFICIENT, Status.CONTESTED, Status.IN_SOME_READINGS, Status.SUPPORTED]
@@ -367,7 +368,7 @@ def minimal(sets: list[frozenset[str]]) -> set[frozenset[str]]:
 @given(seeds, st.sampled_from(Stage))
 def test_a_second_evaluator_agrees_on_levels_statuses_and_met(seed, stage):
     graph = theory(seed)
-    assessment, naive = assess(graph, stage, losses=False), Naive(graph, stage)
+    assessment, naive = assess(graph, stage, sought=Sought.NONE), Naive(graph, stage)
     assert {node.id: node.status for node in assessment.nodes} == {name: naive.status(name) for name in naive.nodes}
     assert {node.id: node.met for node in assessment.nodes} == {name: naive.met(name) for name in naive.nodes}
     got = {
@@ -409,14 +410,14 @@ def test_minimal_sets_are_pairwise_incomparable_and_hit_each_other(seed, stage):
 @given(seeds, st.sampled_from(Stage), seeds)
 def test_a_for_argument_more_never_lowers_a_for_node_nor_raises_one_against(seed, stage, more):
     graph, random = theory(seed), Random(more)  # noqa: S311 - seeds make theories here, not secrets
-    before = assess(graph, stage, losses=False)
+    before = assess(graph, stage, sought=Sought.NONE)
     touched = {held.passage for a in graph.arguments for p in a.premises for held in p.holds_in}
     passages = [passage for passage in graph.passages if passage.id in touched]  # readings stay as they are
     leaf = random.choice([node for node in graph.nodes if node.gate is Gate.LEAF])
     role = Role.SUPPORT if leaf.side is Side.FOR else Role.REBUT
     added = _argument(random, 99, graph.pieces, passages, node=leaf.id, role=role)
     added = replace(added, questions=tuple(q for q in added.questions if q.answer is not Answer.BAD))
-    after = assess(replace(graph, arguments=(*graph.arguments, added)), stage, losses=False)
+    after = assess(replace(graph, arguments=(*graph.arguments, added)), stage, sought=Sought.NONE)
     for old, new in zip(before.nodes, after.nodes, strict=True):
         if old.status is not Status.NOT_REQUIRED:
             step = ORDER.index(new.status) - ORDER.index(old.status)
@@ -441,15 +442,15 @@ def test_a_copy_of_an_asserting_exhibit_never_raises_origins(seed, more):
         at_least=None,
     )
     wider = replace(graph, pieces=(*graph.pieces, copy), arguments=(*graph.arguments, printed))
-    before = dict(assess(graph, Stage.REASONABLE_GROUNDS, losses=False).origins)
-    after = dict(assess(wider, Stage.REASONABLE_GROUNDS, losses=False).origins)
+    before = dict(assess(graph, Stage.REASONABLE_GROUNDS, sought=Sought.NONE).origins)
+    after = dict(assess(wider, Stage.REASONABLE_GROUNDS, sought=Sought.NONE).origins)
     assert before == after
 
 
 @given(seeds)
 def test_met_at_a_higher_standard_is_met_at_every_lower_one(seed):
     graph = theory(seed)
-    assessments = [assess(graph, stage, losses=False) for stage in Stage]
+    assessments = [assess(graph, stage, sought=Sought.NONE) for stage in Stage]
     for index, node in enumerate(graph.nodes):
         if node.side is Side.FOR:
             met = [assessment.nodes[index].met for assessment in assessments]
@@ -459,7 +460,7 @@ def test_met_at_a_higher_standard_is_met_at_every_lower_one(seed):
 
 @given(seeds, st.sampled_from(Stage))
 def test_flips_are_the_passages_whose_reading_alone_changes_a_level(seed, stage):
-    assessment = assess(theory(seed), stage, losses=False)
+    assessment = assess(theory(seed), stage, sought=Sought.NONE)
     for node in assessment.nodes:
         if node.met is None:
             continue
@@ -513,14 +514,20 @@ def _status_without(graph: ProofGraph, stage: Stage, attacks: tuple[str, ...]) -
         for a in graph.arguments
     )
     found = assess(
-        replace(graph, arguments=arguments, pieces=(*graph.pieces, missing)), stage, without=["missing"], losses=False
+        replace(graph, arguments=arguments, pieces=(*graph.pieces, missing)),
+        stage,
+        without=["missing"],
+        sought=Sought.NONE,
     )
     return ORDER.index(next(node.status for node in found.nodes if node.id == "C"))
 
 
 def test_the_random_theories_reach_every_status():
     found = {
-        node.status for seed in range(60) for stage in Stage for node in assess(theory(seed), stage, losses=False).nodes
+        node.status
+        for seed in range(60)
+        for stage in Stage
+        for node in assess(theory(seed), stage, sought=Sought.NONE).nodes
     }
     assert found == {*ORDER, Status.NOT_REQUIRED}
 

@@ -22,6 +22,7 @@ from probanda.model.proof import (
 )
 from probanda.model.speech import PassageKind
 from probanda.proof.assess import assess
+from probanda.proof.losses import Sought
 
 S53, S58, S61, S66 = Stage
 ALL, SOME, WEAK, GAP = Status.SUPPORTED, Status.IN_SOME_READINGS, Status.INSUFFICIENT, Status.GAP
@@ -174,7 +175,7 @@ def expected(carried, read, leads, **more):
     ],
 )
 def test_each_node_has_its_status(speech, record, stage, statuses):
-    found = {node.id: node.status for node in assess(speech(**record), stage, losses=False).nodes}
+    found = {node.id: node.status for node in assess(speech(**record), stage, sought=Sought.NONE).nodes}
     assert found == statuses
 
 
@@ -190,7 +191,7 @@ def test_each_node_has_its_status(speech, record, stage, statuses):
 )
 def test_the_charge_is_met_as_far_as_readings_are_judged(speech, build, record, met):
     graph = speech(**record)
-    assert {stage: build.answer(assess(graph, stage, losses=False), "CHARGE").met for stage in Stage} == met
+    assert {stage: build.answer(assess(graph, stage, sought=Sought.NONE), "CHARGE").met for stage in Stage} == met
 
 
 def test_the_meaning_alone_flips_the_charge_and_the_unclear_words_flip_leads(speech):

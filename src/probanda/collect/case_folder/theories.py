@@ -10,6 +10,7 @@
 - An answer to a critical question is a person's, with the reason; a good one falls with its exhibit, a bad one becomes
   an undercutter on it.
 - A stage condition is judged once. A policy of sexual violence warns of no lack of corroboration.
+- The day of proceedings is a day.
 - A preference stands between an argument and a rebuttal of its leaf, and one of the two wins.
 """
 
@@ -24,6 +25,7 @@ from probanda.model.authored import AuthoredActor, AuthoredArgument, AuthoredPre
 from probanda.model.errors import Mistake
 from probanda.model.proof import Answer, Role, Scheme
 from probanda.model.stage import StageCondition, is_sexual_violence
+from probanda.model.when import day
 
 _NOT = re.compile(r"not[\s(]|[!~¬]", re.IGNORECASE)
 
@@ -42,6 +44,7 @@ def check_theories(parts: Parts) -> Iterator[Mistake]:
             if argument.role is not Role.SUPPORT and bare.issuperset(argument.claims):
                 message = f"`{shown(argument.key)}` is an attack and rests on no exhibit"
                 yield source.mistake(path, message, "Rest one of its claims on one, or ask it as a question")
+        yield from _day(source, theory)
         yield from _attacks_in_circles(source, theory)
         arguments = {argument.key: argument for argument in theory.arguments}
         yield from _conditions(source, theory)
@@ -94,6 +97,16 @@ def _same(one: AuthoredActor, other: AuthoredActor) -> bool:
     """Whether a reader cannot tell them apart: one first name, and the same roles."""
     first, second = (actor.names[0].text.casefold().split() for actor in (one, other))
     return first == second and sorted(one.described_as) == sorted(other.described_as)
+
+
+def _day(source: Source, theory: AuthoredTheory) -> Iterator[Mistake]:
+    if theory.as_of is None:
+        return
+    try:
+        day(theory.as_of)
+    except ValueError:
+        message = f"`{shown(theory.as_of)}` is no day of the calendar"
+        yield source.mistake(("as_of",), message, "Write it YYYY-MM-DD")
 
 
 def _role(source: Source, path: Path, argument: AuthoredArgument) -> Iterator[Mistake]:
