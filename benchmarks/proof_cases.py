@@ -141,6 +141,7 @@ def _argument(name: str, argument: dict[str, Any]) -> Argument:
         ),
         finding_stage=Stage(argument["standard"]) if "standard" in argument else None,
         signed_by="the signer" if argument.get("signed") else "",
+        rival="the file names none" if argument["scheme"] == "convergence" else "",
     )
 
 

@@ -8,7 +8,8 @@ import pytest
 from probanda.acts.assess import assess_case
 from probanda.acts.check import check
 from probanda.acts.enter_folder import Prepared, enter_folder
-from probanda.acts.judge import Judged, judge
+from probanda.acts.judge import judge
+from probanda.acts.judge_passage import Judged, judge_passage
 from probanda.acts.open_case import open_case
 from probanda.acts.operator import Operator
 from probanda.collect.case_folder import read_case_folder
@@ -39,7 +40,7 @@ def enter(workspace: Workspace, case_id: CaseId | None, root: Path, by: Operator
 
 
 def judged(workspace: Workspace, case_id: CaseId, value: str, by: Operator, name: str = "no-room") -> Judged:
-    return judge(workspace, case_id, name, value, why="the rhyme asks for it", who="a linguist", by=by)
+    return judge_passage(workspace, case_id, name, value, why="the rhyme asks for it", who="a linguist", by=by)
 
 
 def by_hand(workspace: Workspace, case_id: CaseId) -> list[ReadingJudgement]:

@@ -32,7 +32,7 @@ def test_the_examples_together_are_a_sound_case_folder(examples):
     value, warnings = read_case_folder(examples)
     assert warnings == ()
     assert len(value.exhibits) == 5
-    assert len(value.theories[0].arguments) == 6
+    assert len(value.theories[0].arguments) == 7
 
 
 def test_each_kind_of_file_has_an_example():

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from probanda.acts.charge_graph import Evidence, graph_of
+from probanda.acts.columns import columns_of
 from probanda.law.charge_tree import ChargeTree
 from probanda.model.admissibility import AdmissibilitySheet, CourtStatus
 from probanda.model.charge import Theory
 from probanda.model.errors import UsageError
 from probanda.model.ids import CaseId, RecordId
 from probanda.model.proof import Assessment, ProofGraph, ReadingChoice, Stage, Standing
+from probanda.model.stage import StageColumns
 from probanda.model.value import Value
 from probanda.proof.assess import assess
 from probanda.proof.diff import AssessmentDiff, difference
@@ -41,6 +43,8 @@ class Assessed(Value, frozen=True, kw_only=True):
     graph: ProofGraph
     tree: ChargeTree
     assessment: Assessment
+    columns: StageColumns
+    """Policy and conditions, which change nothing of it."""
     difference: AssessmentDiff | None = None
     """What what was supposed changed, or what changed since an earlier answer."""
     remarks: tuple[str, ...] = ()
@@ -80,6 +84,7 @@ def assess_case(
                 graph=graph,
                 tree=tree,
                 assessment=answer,
+                columns=columns_of(record, theory, graph=graph, assessment=answer, evidence=evidence),
                 difference=_difference(graph, plain, answer) if plain is not None else None,
                 excluded=_excluded(evidence, answer, sheets),
             )

@@ -21,8 +21,10 @@ from probanda.model.exhibit import CompletenessItem, Exhibit, SealedFile, Tool
 from probanda.model.ids import CaseId, Key, Label, RecordId
 from probanda.model.incident import Incident, IncidentKind
 from probanda.model.law import Checked, Instrument, Provision
+from probanda.model.proof import Agreement
 from probanda.model.selector import CueSelector, PageSelector, QuoteSelector, Selector, TimeSelector
 from probanda.model.speech import Transcript
+from probanda.model.stage import ConditionJudgement, PolicyRule, StagePolicy
 from probanda.model.when import Dating, day
 
 
@@ -254,6 +256,11 @@ def argument_bodies(theory: a.AuthoredTheory, links: Links) -> tuple[TheoryArgum
             finding_stage=argument.finding_stage,
             signed_by=argument.signed_by,
             rival=argument.rival,
+            at_least=UNSET if argument.at_least is None else argument.at_least,
+            agreed=UNSET
+            if argument.agreed is None
+            else Agreement(between=argument.agreed.between, where=argument.agreed.where),
+            speaker=argument.speaker.strip() or UNSET,
         )
         for argument in theory.arguments
     )
@@ -273,6 +280,35 @@ def preference_bodies(theory: a.AuthoredTheory, links: Links) -> tuple[TheoryPre
             why=preference.why,
         )
         for preference in theory.preferences
+    )
+
+
+def condition_bodies(theory: a.AuthoredTheory, links: Links) -> tuple[ConditionJudgement, ...]:
+    """The stage conditions that people assessed."""
+    return tuple(
+        ConditionJudgement(
+            key=Key(judged.condition.value),
+            theory=links.record(Theory, theory.key),
+            condition=judged.condition,
+            answer=judged.answer,
+            by=judged.by,
+            why=judged.why,
+        )
+        for judged in theory.conditions
+    )
+
+
+def policy_body(policy: a.AuthoredPolicy) -> StagePolicy:
+    """This organisation's policy."""
+    return StagePolicy(
+        key=Key(policy.key),
+        title=policy.title,
+        version=policy.version,
+        owner=policy.owner,
+        rules=tuple(
+            PolicyRule(stage=rule.stage, words=rule.words, warn_below=rule.warn_below, provisions=rule.provisions)
+            for rule in policy.rules
+        ),
     )
 
 

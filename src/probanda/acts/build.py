@@ -18,6 +18,7 @@ import msgspec
 
 from probanda.acts.assess import Assessed, assess_case
 from probanda.acts.charge_check import refuse_uncharged
+from probanda.acts.columns import plain_columns
 from probanda.acts.enter_folder import Prepared, enter_folder
 from probanda.acts.examine import examine
 from probanda.acts.late_law import late_law
@@ -215,7 +216,11 @@ def _case(workspace: Workspace, folder: CaseFolder, *, by: Operator) -> CaseId:
 def _assessment(assessed: tuple[Assessed, ...]) -> bytes:
     document = {
         "form": "internal",
-        "theories": [answer(one.graph, one.assessment, notes=one.excluded) for one in assessed],
+        "theories": [
+            answer(one.graph, one.assessment, notes=one.excluded)
+            | {"stage_test": plain_columns(one.assessment, one.columns)}
+            for one in assessed
+        ],
     }
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
 

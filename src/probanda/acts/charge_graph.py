@@ -10,13 +10,17 @@ answered is open again.
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
+from msgspec import UNSET
+
+from probanda.acts.answers import questions_asked
 from probanda.law.charge_tree import ChargeTree, charge_tree
 from probanda.law.packs import load_packs
 from probanda.model.charge import (
     JudgementKind,
+    QuestionJudgement,
     ReadingJudgement,
     Theory,
     TheoryArgument,
@@ -25,7 +29,7 @@ from probanda.model.charge import (
 from probanda.model.claim import Claim, PassageRef
 from probanda.model.errors import EvidenceError, TheoryError
 from probanda.model.exhibit import Exhibit
-from probanda.model.ids import CaseId, RecordId
+from probanda.model.ids import CaseId, Key, RecordId
 from probanda.model.incident import Incident
 from probanda.model.proof import (
     Argument,
@@ -36,10 +40,9 @@ from probanda.model.proof import (
     Preference,
     Premise,
     ProofGraph,
-    Question,
 )
 from probanda.model.speech import Cue, Transcript, Unclear
-from probanda.proof.schemes import CRITICAL_QUESTIONS
+from probanda.model.stage import ConditionJudgement, StagePolicy
 from probanda.store.projections import count_lists
 from probanda.store.reading import current, expunged_versions
 from probanda.store.workspace import Workspace
@@ -60,6 +63,13 @@ class Evidence:
     theories: tuple[tuple[RecordId, Theory], ...]
     arguments: tuple[TheoryArgument, ...]
     preferences: tuple[TheoryPreference, ...]
+    argument_records: dict[tuple[RecordId, Key], RecordId] = field(default_factory=dict)
+    """(theory, key) of each argument -> its record."""
+    answers: tuple[QuestionJudgement, ...] = ()
+    """Critical questions that were answered, or added, apart from their arguments."""
+    conditions: tuple[ConditionJudgement, ...] = ()
+    policy: StagePolicy | None = None
+    """None: this organisation states none."""
     expunged: frozenset[RecordId] = frozenset()
 
     @classmethod
@@ -70,6 +80,8 @@ class Evidence:
             LedgerError: the lists are not those of the records: an argument could be missing.
         """
         count_lists(workspace, case_id)
+        arguments = current(workspace, case_id, TheoryArgument)
+        policies = [body for _, body in current(workspace, case_id, StagePolicy)]
         return cls(
             exhibits=dict(current(workspace, case_id, Exhibit)),
             claims=dict(current(workspace, case_id, Claim)),
@@ -78,7 +90,11 @@ class Evidence:
             judgements=tuple(body for _, body in current(workspace, case_id, ReadingJudgement)),
             incidents=dict(current(workspace, case_id, Incident)),
             theories=current(workspace, case_id, Theory),
-            arguments=tuple(body for _, body in current(workspace, case_id, TheoryArgument)),
+            arguments=tuple(body for _, body in arguments),
+            argument_records={(body.theory, body.key): record for record, body in arguments},
+            answers=tuple(body for _, body in current(workspace, case_id, QuestionJudgement)),
+            conditions=tuple(body for _, body in current(workspace, case_id, ConditionJudgement)),
+            policy=policies[-1] if policies else None,
             preferences=tuple(body for _, body in current(workspace, case_id, TheoryPreference)),
             expunged=frozenset(one.record for one in expunged_versions(workspace, case_id)),
         )
@@ -160,7 +176,7 @@ def graph_of(record: RecordId, theory: Theory, evidence: Evidence) -> tuple[Proo
 def _argument(
     argument: TheoryArgument, evidence: Evidence, named: dict[tuple[RecordId, str], tuple[str, Unclear]]
 ) -> Argument:
-    asked = {question.question for question in argument.questions}
+    record = evidence.argument_records[argument.theory, argument.key]
     name = f"argument {argument.key!r}"
     return Argument(
         id=argument.key,
@@ -169,23 +185,13 @@ def _argument(
         attacks=argument.attacks,
         scheme=argument.scheme,
         premises=tuple(_premise(_found(evidence.claims, claim, name), evidence, named) for claim in argument.claims),
-        questions=tuple(
-            Question(question=question.question)
-            if question.exhibit in evidence.gone
-            else Question(
-                question=question.question,
-                answer=question.answer,
-                exhibit=_found(evidence.exhibits, question.exhibit, name).label if question.exhibit else None,
-                by=question.by,
-                why=question.why,
-            )
-            for question in argument.questions
-        )
-        + tuple(
-            Question(question=question) for question in CRITICAL_QUESTIONS[argument.scheme] if question not in asked
-        ),
+        questions=questions_asked(record, argument, evidence),
         finding_stage=argument.finding_stage,
         signed_by=argument.signed_by,
+        at_least=None if argument.at_least is UNSET else argument.at_least,
+        rival=argument.rival,
+        agreed=None if argument.agreed is UNSET else argument.agreed,
+        speaker=argument.speaker or "",
     )
 
 
@@ -259,15 +265,16 @@ def _passage(name: str, transcript: RecordId, unclear: Unclear, judgements: tupl
             f"two readings of passage {name!r} are judged preferred",
             advice="Withdraw one of the judgements: a passage has one preferred reading at most.",
         )
+    excluded: dict[str, set[str]] = {}
+    for judgement in judged:
+        if judgement.judgement is JudgementKind.EXCLUDED and judgement.reading is not None:
+            excluded.setdefault(judgement.reading, set()).add(" ".join(judgement.by.casefold().split()))
     return Passage(
         id=name,
         passage_kind=unclear.passage_kind,
         readings=tuple(reading.key for reading in unclear.readings),
-        excluded=tuple(
-            judgement.reading
-            for judgement in judged
-            if judgement.judgement is JudgementKind.EXCLUDED and judgement.reading is not None
-        ),
+        excluded=tuple(excluded),
+        unconfirmed=tuple(reading for reading, people in excluded.items() if len(people) == 1),
         preferred=preferred[0] if preferred else None,
         unheard_closed=any(judgement.judgement is JudgementKind.NO_UNHEARD for judgement in judged),
         judgements=tuple(

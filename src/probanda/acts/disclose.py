@@ -20,7 +20,7 @@ from probanda.acts.operator import Operator
 from probanda.acts.release import Exported, case_contents
 from probanda.acts.share import share
 from probanda.model.admissibility import OWED, AdmissibilitySheet
-from probanda.model.charge import Theory, TheoryArgument, TheoryPreference
+from probanda.model.charge import QuestionJudgement, Theory, TheoryArgument, TheoryPreference
 from probanda.model.custody import Act, CollectionFailed, Record, SigningKey, Withdrawn
 from probanda.model.errors import EvidenceError, UsageError
 from probanda.model.exhibit import Exhibit
@@ -29,6 +29,7 @@ from probanda.model.ids import CaseId, Digest, Key, RecordId
 from probanda.model.ports import ConfinedReader
 from probanda.model.redaction import Redaction
 from probanda.model.rules import RemovedRule, Rules
+from probanda.model.stage import ConditionJudgement, StagePolicy
 from probanda.preserve import verifier
 from probanda.preserve.cut import cut_to_shown
 from probanda.preserve.note import fingerprint, public_bytes
@@ -41,7 +42,16 @@ from probanda.store.writing import checkpoint, entering
 
 INTERNAL = tuple(
     str(kind.__struct_config__.tag)
-    for kind in (Theory, TheoryArgument, TheoryPreference, CollectionFailed, AdmissibilitySheet)
+    for kind in (
+        Theory,
+        TheoryArgument,
+        TheoryPreference,
+        QuestionJudgement,
+        ConditionJudgement,
+        StagePolicy,
+        CollectionFailed,
+        AdmissibilitySheet,
+    )
 )
 _KEPT = str(SigningKey.__struct_config__.tag)
 _GONE = str(Withdrawn.__struct_config__.tag)

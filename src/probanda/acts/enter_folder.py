@@ -16,14 +16,15 @@ from pathlib import Path
 import msgspec
 
 from probanda.acts import author
-from probanda.acts.judge import BY_HAND
+from probanda.acts.by_hand import is_by_hand
+from probanda.acts.judged_before import JudgedBefore
 from probanda.acts.links import Links
 from probanda.acts.operator import Operator
 from probanda.collect.confined import Confined
 from probanda.model.actor import Actor
 from probanda.model.admissibility import AdmissibilitySheet
 from probanda.model.authored import AuthoredTranscript, CaseFolder
-from probanda.model.charge import ReadingJudgement, Theory, TheoryArgument, TheoryPreference
+from probanda.model.charge import QuestionJudgement, ReadingJudgement, Theory, TheoryArgument, TheoryPreference
 from probanda.model.claim import Claim
 from probanda.model.custody import Act
 from probanda.model.errors import EvidenceError
@@ -35,6 +36,7 @@ from probanda.model.law import Instrument
 from probanda.model.ports import ConfinedReader
 from probanda.model.sharing import made_here
 from probanda.model.speech import Cue, PassageKind, ReadTranscript, Transcript
+from probanda.model.stage import ConditionJudgement, StagePolicy
 from probanda.model.value import Body
 from probanda.model.when import Dating
 from probanda.preserve.seal import seal_files
@@ -59,6 +61,9 @@ _WITHDRAWABLE = (
     Theory,
     TheoryArgument,
     TheoryPreference,
+    QuestionJudgement,
+    ConditionJudgement,
+    StagePolicy,
 )
 
 
@@ -95,9 +100,12 @@ def enter_folder(workspace: Workspace, case_id: CaseId, prepared: Prepared, *, b
 
     Raises:
         ConflictError: somebody else changed the case meanwhile.
+        TheoryError: the folder says otherwise than what was judged here; nothing was entered.
     """
     folder = prepared.folder
     links = Links.of(workspace, case_id, by=by)
+    before = JudgedBefore(workspace, case_id, folder, links)
+    before.refuse_contradictions()
     run = _Run(workspace, case_id, links, by)
     run.act(Act.TAKEN, "exhibits of the case folder", lambda w: _put_exhibits(w, prepared, run))
     run.act(Act.TRANSCRIBED, "transcripts of the case folder", lambda w: _put_transcripts(w, prepared, links))
@@ -107,8 +115,14 @@ def enter_folder(workspace: Workspace, case_id: CaseId, prepared: Prepared, *, b
         lambda w: _put_stated(w, folder, run),
     )
     run.act(Act.CHARGED, "theories of the case folder", lambda w: _put_theories(w, folder, links))
-    run.act(Act.JUDGED, "judgements on readings in the case folder", lambda w: _put_judgements(w, folder, links))
-    kept = _made_elsewhere(workspace, case_id, prepared, links)
+    run.act(
+        Act.JUDGED,
+        "judgements on readings and stage conditions in the case folder",
+        lambda w: _put_judgements(w, folder, links),
+    )
+    kept = _made_elsewhere(workspace, case_id, prepared, links) | {
+        (kind_of(body), key_of(body)) for body in before.standing()
+    }
     run.act(Act.WITHDRAWN, "no longer in the case folder", lambda w: links.withdraw_others(w, _WITHDRAWABLE, but=kept))
     remarks = tuple(f"transcript {key}: {note}" for key, read in prepared.transcripts.items() for note in read.notes)
     named = {exhibit.key for exhibit in folder.exhibits}
@@ -143,7 +157,7 @@ def _made_elsewhere(
         for record, passage in passages
         for reading in (None, *(one.key for one in passage.readings))
     }
-    judged = (one for _, one in current(workspace, case_id, ReadingJudgement) if BY_HAND in one.key)
+    judged = (one for _, one in current(workspace, case_id, ReadingJudgement) if is_by_hand(one.key))
     standing = (one for one in judged if (one.transcript, one.passage, one.reading) in there)
     written = {exhibit.key for exhibit in folder.exhibits}
     sheets = (one for _, one in current(workspace, case_id, AdmissibilitySheet) if one.key not in written)
@@ -248,6 +262,8 @@ def _put_stated(writing: Writing, folder: CaseFolder, run: _Run) -> None:
         for one in folder.case.instruments
     ]
     bodies += [sheet for exhibit in folder.exhibits if (sheet := author.sheet_body(exhibit, links)) is not None]
+    if folder.case.policy is not None:
+        bodies.append(author.policy_body(folder.case.policy))
     bodies += [author.actor_body(actor) for actor in folder.actors]
     bodies += [author.incident_body(incident, links) for incident in folder.incidents]
     bodies += [author.claim_body(claim, links) for claim in folder.claims]
@@ -266,3 +282,6 @@ def _put_judgements(writing: Writing, folder: CaseFolder, links: Links) -> None:
     for transcript in folder.transcripts:
         for judgement in author.judgement_bodies(transcript, links):
             links.put(writing, judgement)
+    for theory in folder.theories:
+        for condition in author.condition_bodies(theory, links):
+            links.put(writing, condition)

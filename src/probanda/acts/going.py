@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from probanda.model.admissibility import AdmissibilitySheet
-from probanda.model.charge import ReadingJudgement, Theory, TheoryArgument, TheoryPreference
+from probanda.model.charge import QuestionJudgement, ReadingJudgement, Theory, TheoryArgument, TheoryPreference
 from probanda.model.claim import Claim
 from probanda.model.custody import Details, ForeignLedger, Record
 from probanda.model.exhibit import Exhibit
@@ -24,6 +24,7 @@ from probanda.model.history import read
 from probanda.model.ids import CaseId, Digest, Key, RecordId
 from probanda.model.redaction import Redaction
 from probanda.model.speech import Cue, Transcript
+from probanda.model.stage import ConditionJudgement
 from probanda.model.value import Body
 from probanda.model.when import Dating
 from probanda.preserve.ledger import read_entry
@@ -97,10 +98,15 @@ class Holdings:
         }
         lost = [one for record in gone for one in self.of.get(record, ())]
         void = _void_arguments(standing.values(), lost, gone | theories)
+        void_records = gone | {
+            record
+            for record, one in standing.items()
+            if isinstance(one.body, TheoryArgument) and (one.body.theory, one.body.key) in void
+        }
         return tuple(
             (one, after)
             for record, one in standing.items()
-            if (after := _after(one.body, gone, void, withdrawn=record in theories)) is not one.body
+            if (after := _after(one.body, void_records | theories, void, withdrawn=record in theories)) is not one.body
         )
 
 
@@ -116,8 +122,8 @@ def _after(body: Body, gone: frozenset[RecordId], void: frozenset[Name], *, with
             return body if left == attacks else msgspec.structs.replace(body, attacks=left)
         case TheoryPreference(theory=theory, argument=argument, rebuttal=rebuttal):
             return None if void & {(theory, argument), (theory, rebuttal)} else body
-        case Dating(of=of):
-            return None if of in gone else body
+        case QuestionJudgement(argument=about) | ConditionJudgement(theory=about) | Dating(of=about):
+            return None if about in gone else body
         case _:
             return body
 

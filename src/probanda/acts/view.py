@@ -122,6 +122,7 @@ def _theories(workspace: Workspace, case_id: CaseId, assessed: Sequence[Assessed
             assessment=one.assessment,
             packs=one.tree.packs,
             explanations=fold(one.graph, one.assessment),
+            columns=one.columns,
         )
         for one in assessed
     )

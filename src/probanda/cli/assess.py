@@ -7,7 +7,7 @@ import click
 from probanda.cli.output import json_option, note, print_json, read
 from probanda.model.address import Address
 from probanda.model.errors import EvidenceError, UsageError
-from probanda.model.proof import Stage
+from probanda.model.stage import stage_named
 
 _INTERNAL = "Internal: losses and flips tell what to attack. Do not hand this on."
 
@@ -15,7 +15,7 @@ _INTERNAL = "Internal: losses and flips tell what to attack. Do not hand this on
 @click.command("assess")
 @click.argument("case")
 @click.option("--theory", "theories", multiple=True, help="Only this theory (its key); may be repeated.")
-@click.option("--standard", type=click.Choice([stage.value for stage in Stage]), help="Replaces the theory's stage.")
+@click.option("--standard", metavar="53/58/61/66", help="Replaces the theory's stage.")
 @click.option("--without", multiple=True, metavar="EXHIBIT", help="Suppose this exhibit is out; may be repeated.")
 @click.option("--reading", "readings", multiple=True, metavar="ID=N", help="Suppose reading N of passage ID.")
 @click.option("--explain", metavar="NODE", help="Only why this node has its status, down to its arguments.")
@@ -44,13 +44,14 @@ def command(  # noqa: PLR0913 (an option each)
     With --without, --reading or --standard it also says what that changed.
     """
     from probanda.acts.assess import WhatIf, assess_case, compared
+    from probanda.acts.columns import plain_columns
     from probanda.cli.told_assessment import tell, tell_node
     from probanda.proof.answer import answer
     from probanda.proof.earlier import read_earlier
     from probanda.store.reading import case_named
 
     suppose = WhatIf(
-        stage=Stage(standard) if standard else None, without=without, readings=tuple(map(_choice, readings))
+        stage=stage_named(standard) if standard else None, without=without, readings=tuple(map(_choice, readings))
     )
     earlier = read_earlier(_bytes(compare)) if compare is not None else None
     with read(address) as workspace:
@@ -71,7 +72,8 @@ def command(  # noqa: PLR0913 (an option each)
     note(_INTERNAL)
     for one in assessed:
         if as_json:
-            print_json(answer(one.graph, one.assessment, one.difference, notes=(*one.excluded, *one.remarks)))
+            found = answer(one.graph, one.assessment, one.difference, notes=(*one.excluded, *one.remarks))
+            print_json(found | {"stage_test": plain_columns(one.assessment, one.columns)})
         elif explain is not None:
             tell_node(one, explain)
         else:

@@ -12,6 +12,7 @@ import click
 
 from probanda.model.explanation import MET_BY_WORDS, STANDING_WORDS, Explanation
 from probanda.model.proof import ArgumentLine, Assessment, NodeAnswer, ProofGraph, Side, Stage
+from probanda.model.stage import CONDITION_WORDS, StageColumns
 from probanda.report.shown import shown
 
 if TYPE_CHECKING:
@@ -31,12 +32,22 @@ def tell(one: "Assessed") -> None:
     _head(one.theory.title, assessment)
     for node in assessment.nodes:
         _say(f"  {node.id:<16} {node.status.value:<28} {_met(node)}{node.reason}")
+    _columns(one.columns)
     _losses(one.graph, assessment)
     _would_change(assessment)
     _single_origins(assessment)
     for remark in (*assessment.notes, *one.excluded):
         _say(remark)
     _changed(one)
+
+
+def _columns(columns: StageColumns) -> None:
+    _say(f"policy: {columns.policy}")
+    for warning in columns.warnings:
+        _say(f"  {warning}")
+    for line in columns.conditions:
+        judged = f"{line.answer.value}, by {line.by}: {line.why}" if line.by else "not assessed"
+        _say(f"apart: article {line.condition.value}, {CONDITION_WORDS[line.condition]}: {judged}")
 
 
 def tell_node(one: "Assessed", name: str) -> None:

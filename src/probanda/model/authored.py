@@ -29,6 +29,7 @@ from probanda.model.incident import IncidentKind
 from probanda.model.law import Checked
 from probanda.model.proof import Answer, NodeKind, PreferenceLevel, Role, Scheme, Stage
 from probanda.model.speech import Direction
+from probanda.model.stage import StageCondition
 from probanda.model.value import Value
 from probanda.model.when import DatingKind
 from probanda.model.written import AuthoredKey, Count, Language, Seconds, Words
@@ -55,6 +56,27 @@ class AuthoredInstrument(Value, frozen=True, kw_only=True):
     """The exhibit that holds its text."""
 
 
+class AuthoredPolicyRule(Value, frozen=True, kw_only=True):
+    """What an organisation asks of its own people at one stage."""
+
+    stage: Stage
+    words: Words
+    warn_below: Count | None = None
+    """Warn where a fact has fewer independent origins than this; a warning, never a gate."""
+    provisions: tuple[Words, ...] = ()
+    """The provisions that it is for; empty: all but those of sexual violence."""
+
+
+class AuthoredPolicy(Value, frozen=True, kw_only=True):
+    """This organisation's policy for stage tests."""
+
+    key: AuthoredKey
+    title: Words
+    version: Words
+    owner: Words
+    rules: Annotated[tuple[AuthoredPolicyRule, ...], msgspec.Meta(min_length=1)]
+
+
 class AuthoredCase(Value, frozen=True, kw_only=True):
     """case.yaml."""
 
@@ -68,6 +90,8 @@ class AuthoredCase(Value, frozen=True, kw_only=True):
     summary: str = ""
     language: Language = "en"
     instruments: tuple[AuthoredInstrument, ...] = ()
+    policy: AuthoredPolicy | None = None
+    """This organisation's policy for stage tests, where it states one."""
 
 
 class AuthoredWhen(Value, frozen=True, kw_only=True):
@@ -290,6 +314,13 @@ class AuthoredQuestion(Value, frozen=True, kw_only=True):
     why: str = ""
 
 
+class AuthoredAgreement(Value, frozen=True, kw_only=True):
+    """Who agreed on a fact, and where that is written."""
+
+    between: Annotated[tuple[Words, ...], msgspec.Meta(min_length=2)]
+    where: Words
+
+
 class AuthoredArgument(Value, frozen=True, kw_only=True):
     """An argument at a leaf, or an attack on one."""
 
@@ -306,8 +337,14 @@ class AuthoredArgument(Value, frozen=True, kw_only=True):
     finding_stage: Stage | None = None
     """The standard at which a prior finding was made."""
     signed_by: str = ""
+    at_least: Count | None = None
+    """How many of its claims a signed convergence needs; absent: exactly the signed set, all of it."""
     rival: str = ""
     """The best rival explanation, which a convergence must name."""
+    agreed: AuthoredAgreement | None = None
+    """Of an agreed fact."""
+    speaker: str = ""
+    """Of named hearsay: who said it."""
 
 
 class AuthoredPreference(Value, frozen=True, kw_only=True):
@@ -330,6 +367,15 @@ class AuthoredLead(Value, frozen=True, kw_only=True):
     words: Words
     provision: str = ""
     kind: NodeKind = NodeKind.ELEMENT
+
+
+class AuthoredCondition(Value, frozen=True, kw_only=True):
+    """A person's judgement on a condition of the stage, which stands apart from its test."""
+
+    condition: StageCondition
+    answer: Answer
+    by: Words
+    why: Words
 
 
 class AuthoredTheory(Value, frozen=True, kw_only=True):
@@ -358,6 +404,8 @@ class AuthoredTheory(Value, frozen=True, kw_only=True):
     """Keys of the law packs of defences and of inadmissibility that are raised against the charge."""
     arguments: tuple[AuthoredArgument, ...] = ()
     preferences: tuple[AuthoredPreference, ...] = ()
+    conditions: tuple[AuthoredCondition, ...] = ()
+    """Stage conditions that a person assessed; the others are not assessed."""
 
 
 class TheoryPlace(Value, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from enum import Enum
 from msgspec import UNSET, UnsetType
 
 from probanda.model.ids import Key, RecordId
-from probanda.model.proof import Answer, Gate, NodeKind, PreferenceLevel, Role, Scheme, Side, Stage
+from probanda.model.proof import Agreement, Answer, Gate, NodeKind, PreferenceLevel, Role, Scheme, Side, Stage
 from probanda.model.value import Body, Value
 from probanda.model.when import Day
 
@@ -79,6 +79,13 @@ class TheoryArgument(Body, frozen=True, kw_only=True, tag="argument"):
     signed_by: str = ""
     rival: str = ""
     """The best rival explanation, which a convergence must name."""
+    # Written only where they say something, so that a body of before they were known keeps its bytes.
+    at_least: int | UnsetType = UNSET
+    """How many of its claims a signed convergence needs; unset: all."""
+    agreed: Agreement | UnsetType = UNSET
+    """Of an agreed fact: between whom, and where."""
+    speaker: str | UnsetType = UNSET
+    """Of named hearsay: who said it; unset: nobody is named."""
 
 
 class TheoryPreference(Body, frozen=True, kw_only=True, tag="preference"):
@@ -110,5 +117,19 @@ class ReadingJudgement(Body, frozen=True, kw_only=True, tag="reading_judgement")
     passage: Key
     judgement: JudgementKind
     reading: Key | None = None
+    by: str
+    why: str
+
+
+class QuestionJudgement(Body, frozen=True, kw_only=True, tag="question_judgement"):
+    """A person's answer to one critical question of an argument, given apart from the argument; or a question more."""
+
+    key: Key
+    theory: RecordId
+    argument: RecordId
+    question: str
+    answer: Answer
+    """`open`: the question is added, and nobody has answered it."""
+    exhibit: RecordId | None = None
     by: str
     why: str

@@ -13,6 +13,7 @@ from probanda.model.incident import Incident
 from probanda.model.law import Citation, Instrument, LawPack
 from probanda.model.proof import Assessment, ProofGraph
 from probanda.model.speech import Cue, Transcript
+from probanda.model.stage import StageColumns
 from probanda.model.value import Value
 from probanda.model.when import Dating, Day
 
@@ -55,6 +56,8 @@ class TheoryView(Value, frozen=True, kw_only=True):
     packs: tuple[LawPack, ...]
     explanations: tuple[Explanation, ...] = ()
     """One a node, to be folded; empty: the assessment was not explained."""
+    columns: StageColumns = StageColumns()
+    """Policy and conditions beside the result."""
 
 
 class ExhibitCitations(Value, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ import msgspec
 
 from probanda.model.actor import Actor
 from probanda.model.admissibility import AdmissibilitySheet
-from probanda.model.charge import ReadingJudgement, Theory, TheoryArgument, TheoryPreference
+from probanda.model.charge import QuestionJudgement, ReadingJudgement, Theory, TheoryArgument, TheoryPreference
 from probanda.model.claim import Claim
 from probanda.model.custody import Case, CollectionFailed, ForeignLedger, SigningKey, TimeStamp, Withdrawn
 from probanda.model.errors import EvidenceError
@@ -17,6 +17,7 @@ from probanda.model.incident import Incident
 from probanda.model.law import Instrument
 from probanda.model.redaction import Redaction
 from probanda.model.speech import Cue, Transcript
+from probanda.model.stage import ConditionJudgement, StagePolicy
 from probanda.model.value import Body
 from probanda.model.when import Dating
 
@@ -26,6 +27,7 @@ KINDS: tuple[type[Body], ...] = (
     Case,
     Claim,
     CollectionFailed,
+    ConditionJudgement,
     Cue,
     Dating,
     Exhibit,
@@ -33,9 +35,11 @@ KINDS: tuple[type[Body], ...] = (
     ForeignLedger,
     Incident,
     Instrument,
+    QuestionJudgement,
     ReadingJudgement,
     Redaction,
     SigningKey,
+    StagePolicy,
     Theory,
     TheoryArgument,
     TheoryPreference,

@@ -122,6 +122,7 @@ class Scheme(Enum):
     ANONYMOUS_HEARSAY = "anonymous hearsay"
     PRIOR_FINDING = "prior finding"
     NOTICED_FACT = "noticed fact"
+    AGREED_FACT = "agreed fact"
     CONVERGENCE = "convergence"
     PATTERN = "pattern"
 
@@ -170,6 +171,13 @@ class Premise(Value, frozen=True, kw_only=True):
     holds_in: tuple[HoldsIn, ...] = ()
 
 
+class Agreement(Value, frozen=True, kw_only=True):
+    """Who agreed on a fact, and where that is written."""
+
+    between: tuple[str, ...]
+    where: str
+
+
 class Argument(Value, frozen=True, kw_only=True):
     """An argument; all of its premises are needed, alternative evidence is another argument."""
 
@@ -186,6 +194,14 @@ class Argument(Value, frozen=True, kw_only=True):
     """The standard at which a prior finding was made."""
     signed_by: str = ""
     """Who signed a convergence; empty: nobody."""
+    at_least: int | None = None
+    """How many of its premises the signature of a convergence asks for; None: exactly the signed set, all of it."""
+    rival: str = ""
+    """The best rival explanation, which a convergence must name."""
+    agreed: Agreement | None = None
+    """Of an agreed fact: who agreed, and where."""
+    speaker: str = ""
+    """Of named hearsay: who said it."""
 
 
 class Piece(Value, frozen=True, kw_only=True):
@@ -220,6 +236,8 @@ class Passage(Value, frozen=True, kw_only=True):
     readings: tuple[str, ...]
     excluded: tuple[str, ...] = ()
     """No longer reasonable: no world at any stage."""
+    unconfirmed: tuple[str, ...] = ()
+    """Excluded readings that no second person confirmed: at article 66(3) they are not excluded yet."""
     preferred: str | None = None
     """Used at 61(7) only."""
     unheard_closed: bool = False
@@ -379,7 +397,7 @@ class Assessment(Value, frozen=True, kw_only=True):
     world_count: int = 1
     """How many worlds were decided; more than 4,096 are decided without being listed, and `worlds` is empty."""
     notes: tuple[str, ...] = ()
-    """What was not computed or not listed, and why: one sentence each."""
+    """What was not computed or not listed and why, and what a reader should look at again: one sentence each."""
     loss_note: str = ""
     """The one of `notes` that speaks of losses; a trace leaves it out."""
     independence: tuple[tuple[str, Independence], ...] = ()

@@ -2,7 +2,8 @@
 
 - An argument **exists** while one exhibit of its premises, or a noticed premise, is in the record.
 - It **holds** in a world when all exhibits of all its premises are in the record, and each premise holds in the
-  readings of that world. A premise on a passage without a listed reading holds in none.
+  readings of that world. A premise on a passage without a listed reading holds in none. A convergence whose signature
+  says "at least k" holds where k of its premises do; the others may have fallen.
 - Only a `for` argument can be **blocked**; it then neither supports nor attacks:
   a pattern alone; a convergence that nobody signed; a prior finding made at a lower standard than the stage; and, at
   articles 61(7) and 66(3), an open critical question. A good answer closes a question and falls with its exhibit; a
@@ -18,6 +19,7 @@ from collections.abc import Sequence
 from probanda.model.proof import Answer, Argument, Passage, Role, Scheme, Side, Stage
 from probanda.model.speech import PassageKind
 from probanda.model.value import Value
+from probanda.proof.gates import reached_by
 from probanda.proof.record import Record
 from probanda.proof.stages import ARTICLE, RANK, STRICT
 from probanda.proof.worlds import Worlds
@@ -30,9 +32,13 @@ class Line(Value, frozen=True, kw_only=True):
     side: Side
     exhibits: int
     noticed: bool
-    """It has a premise without an exhibit: a noticed fact."""
+    """It has a premise without an exhibit: a noticed or agreed fact."""
     holds: int
     """The worlds in which its premises hold while its exhibits stand."""
+    parts: tuple[tuple[int, int], ...]
+    """(exhibits, worlds in which it holds while they stand) of each premise."""
+    needed: int
+    """How many of its premises it needs."""
     answered: int
     """Exhibits of good answers that count at this stage: a question opens again when one falls."""
     blocked: bool
@@ -46,19 +52,42 @@ def exists(line: Line, fallen: int) -> bool:
 
 def active(line: Line, fallen: int) -> int:
     """The worlds in which it holds and counts."""
-    if line.blocked or fallen & (line.exhibits | line.answered):
+    if line.blocked or fallen & line.answered:
         return 0
+    if fallen & line.exhibits:
+        if line.needed == len(line.parts):
+            return 0
+        return reached_by(line.needed, [0 if fallen & exhibits else holds for exhibits, holds in line.parts])
     return line.holds
+
+
+def lacking(line: Line, fallen: int) -> int:
+    """Fallen exhibits without which it cannot hold: those of all its premises, unless enough of these still stand."""
+    standing = sum(not fallen & exhibits for exhibits, _ in line.parts)
+    return fallen & line.exhibits if standing < line.needed else 0
+
+
+def resting(line: Line, fallen: int) -> int:
+    """The exhibits that it rests on: those of its premises that stand, where not all are needed."""
+    if line.needed == len(line.parts):
+        return line.exhibits
+    found = 0
+    for exhibits, _ in line.parts:
+        found |= 0 if fallen & exhibits else exhibits
+    return found
 
 
 def line_of(
     argument: Argument, side: Side, *, stage: Stage, record: Record, worlds: Worlds, asked: tuple[str, ...]
 ) -> Line:
     """An argument at a stage, with its questions that are open before anything is taken out by way of trial."""
-    holds = worlds.everywhere
+    parts = []
     for premise in argument.premises:
+        holds = worlds.everywhere
         for held in premise.holds_in:
             holds &= worlds.holding(held.passage, held.readings)
+        parts.append((record.mask(premise.exhibits), holds))
+    needed = argument.at_least or len(parts)
     strict = side is Side.FOR and stage in STRICT
     good = [question.exhibit for question in argument.questions if question.answer is Answer.GOOD and question.exhibit]
     return Line(
@@ -66,7 +95,9 @@ def line_of(
         side=side,
         exhibits=record.mask(exhibit for premise in argument.premises for exhibit in premise.exhibits),
         noticed=any(not premise.exhibits for premise in argument.premises),
-        holds=holds,
+        holds=reached_by(needed, [holds for _, holds in parts]),
+        parts=tuple(parts),
+        needed=needed,
         answered=record.mask(good) if strict else 0,
         blocked=side is Side.FOR and why_blocked(argument, stage, asked) is not None,
     )

@@ -9,6 +9,8 @@
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from probanda.model.proof import (
     ArgumentLabel,
     Assessment,
@@ -20,14 +22,14 @@ from probanda.model.proof import (
 )
 from probanda.proof.arguments import open_questions, why_blocked
 from probanda.proof.attacks import with_bad_answers
-from probanda.proof.check import check
+from probanda.proof.check import check, remarks
 from probanda.proof.evaluate import Evaluator
 from probanda.proof.explain import Explainer
 from probanda.proof.gates import Grade
 from probanda.proof.independence import facts_of, independence_of
 from probanda.proof.losses import Sought, find_losses
 from probanda.proof.record import Record, record_of
-from probanda.proof.stages import level_in
+from probanda.proof.stages import ARTICLE, level_in, passages_at
 from probanda.proof.standing import standings
 from probanda.proof.worlds import MOST_LISTED, Worlds, worlds_of
 
@@ -53,6 +55,8 @@ def assess(
     """
     # 1. Refuse.
     check(graph)
+    waiting = _waiting(graph, stage)
+    graph = replace(graph, passages=passages_at(graph.passages, stage))
     arguments = with_bad_answers(graph.arguments)
 
     # 2. Suppose.
@@ -98,7 +102,22 @@ def assess(
         independence=tuple(independence.items()),
         labels=standings(evaluator),
         world_count=worlds.count,
-        notes=tuple(note for note in (_unlisted(worlds), _staying(record, without), found.note) if note),
+        notes=tuple(
+            note
+            for note in (_unlisted(worlds), _staying(record, without), found.note, *waiting, *remarks(graph))
+            if note
+        ),
+    )
+
+
+def _waiting(graph: ProofGraph, stage: Stage) -> tuple[str, ...]:
+    if stage is not Stage.BEYOND_REASONABLE_DOUBT:
+        return ()
+    return tuple(
+        f"At article {ARTICLE[stage]} reading {reading!r} of passage {passage.id} is not excluded yet: no second "
+        "person has confirmed that it is no longer reasonable."
+        for passage in graph.passages
+        for reading in passage.unconfirmed
     )
 
 

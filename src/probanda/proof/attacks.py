@@ -7,7 +7,7 @@
 - A preference that helps the charge counts up to article 61(7); at article 66(3) the other must be excluded as
   unreasonable. One that helps the other side always counts.
 - A critical question that was answered badly is an undercutter on the exhibit of that answer.
-- No argument rests on its own conclusion.
+- No argument rests on its own conclusion, by whatever way round (`conclusions`).
 """
 
 from collections import Counter
@@ -29,6 +29,8 @@ from probanda.model.proof import (
     Side,
     Stage,
 )
+from probanda.proof.conclusions import own_conclusions
+from probanda.proof.schemes import WITHOUT_EXHIBIT, scheme_mistakes
 
 OTHER = {Side.FOR: Side.AGAINST, Side.AGAINST: Side.FOR}
 
@@ -119,6 +121,7 @@ def argument_mistakes(graph: ProofGraph) -> list[str]:
         mistakes.extend(_place(argument, nodes, arguments))
         mistakes.extend(_premises(argument, pieces, passages))
         mistakes.extend(_questions(argument, pieces))
+        mistakes.extend(scheme_mistakes(argument))
     try:
         attacked_first(graph.arguments)
     except CycleError as why:
@@ -131,6 +134,7 @@ def argument_mistakes(graph: ProofGraph) -> list[str]:
             if len({sides[attacked] for attacked in argument.attacks}) > 1
         )
     mistakes.extend(_preferences(graph.preferences, arguments))
+    mistakes.extend(own_conclusions(graph))
     return mistakes
 
 
@@ -168,8 +172,11 @@ def _premises(argument: Argument, pieces: frozenset[str], passages: dict[str, Pa
     if not argument.premises:
         yield f"argument {name!r} has no premise"
     for premise in argument.premises:
-        if not premise.exhibits and argument.scheme is not Scheme.NOTICED_FACT:
-            yield f"argument {name!r} claims {premise.claim!r} without an exhibit: only a noticed fact needs none"
+        if not premise.exhibits and argument.scheme not in WITHOUT_EXHIBIT:
+            yield (
+                f"argument {name!r} claims {premise.claim!r} without an exhibit: only a noticed fact needs none, and "
+                "an agreed one"
+            )
         for exhibit in premise.exhibits:
             if exhibit not in pieces:
                 yield f"argument {name!r} rests on exhibit {exhibit!r}, which is not in the record"
@@ -200,8 +207,6 @@ def _questions(argument: Argument, pieces: frozenset[str]) -> Iterator[str]:
             )
         if question.answer is Answer.BAD and question.exhibit is None:
             yield f"the bad answer to {question.question!r} of argument {argument.id!r} rests on no exhibit"
-    if argument.scheme is Scheme.PRIOR_FINDING and argument.finding_stage is None:
-        yield f"prior finding {argument.id!r} does not say at which standard it was made"
 
 
 def _preferences(preferences: tuple[Preference, ...], arguments: dict[str, Argument]) -> Iterator[str]:

@@ -11,7 +11,7 @@
 from collections.abc import Sequence
 
 from probanda.model.proof import Gate, Node, NodeAnswer, ReadingChoice, Role, Side, Stage, Status
-from probanda.proof.arguments import why_blocked
+from probanda.proof.arguments import lacking, resting, why_blocked
 from probanda.proof.clusters import Labels
 from probanda.proof.evaluate import Evaluator
 from probanda.proof.gates import Grade, combine
@@ -219,10 +219,13 @@ class Explainer:
         return _listing([self._one_resting(name) for name in names])
 
     def _one_resting(self, name: str) -> str:
-        exhibits = dict.fromkeys(
-            exhibit for premise in self._lines[name].argument.premises for exhibit in premise.exhibits
-        )
-        return f"{name} (on {', '.join(exhibits)})" if exhibits else f"{name} (a noticed fact)"
+        line, record = self._lines[name], self._evaluator.record
+        exhibits = set(record.names(resting(line, self._evaluator.fallen)))
+        named = dict.fromkeys(one for premise in line.argument.premises for one in premise.exhibits if one in exhibits)
+        if named:
+            return f"{name} (on {', '.join(named)})"
+        agreed = line.argument.agreed
+        return f"{name} ({'a noticed fact' if agreed is None else f'agreed between {_listing(agreed.between)}'})"
 
     def _in_readings(self, names: Sequence[str]) -> str:
         """In which listed readings arguments hold, when they depend on any and hold in all."""
@@ -250,7 +253,7 @@ class Explainer:
     def _shortcoming(self, name: str) -> str:
         line, labels = self._lines[name], self._labels[name]
         record, fallen = self._evaluator.record, self._evaluator.fallen
-        missing = record.names(line.exhibits & fallen)
+        missing = record.names(lacking(line, fallen))
         if missing:
             return f"argument {name} lacks {', '.join(missing)}"
         if line.side is Side.FOR:

@@ -47,7 +47,7 @@ def best(grades: Sequence[Grade]) -> Grade:
 
 def at_least(k: int, grades: Sequence[Grade]) -> Grade:
     """k-of-n, level by level: the level that at least k of them reach."""
-    return Grade(*(_k_of(k, [grade[level] for grade in grades]) for level in range(3)))
+    return Grade(*(reached_by(k, [grade[level] for grade in grades]) for level in range(3)))
 
 
 def combine(gate: Gate, k: int | None, grades: Sequence[Grade]) -> Grade:
@@ -64,7 +64,8 @@ def held_down(grade: Grade, attacker: Grade) -> Grade:
     return Grade(grade.something, grade.contested & ~attacker.supported, grade.supported & ~attacker.contested)
 
 
-def _k_of(k: int, sets: Sequence[int]) -> int:
+def reached_by(k: int, sets: Sequence[int]) -> int:
+    """The worlds that at least k of these sets hold."""
     reached = [-1, *[0] * k]  # reached[j]: the worlds in which j of those seen so far hold; -1 is every world
     for found in sets:
         for j in range(k, 0, -1):

@@ -4,12 +4,15 @@
 - 53(1)(a), 58(1)(a): met by supported, supported in some readings, or contested. One live reading suffices.
 - 61(7): met by supported, or by supported in some readings where every world with the preferred readings carries it.
   Who supposes another reading than the preferred one has no such world, and nothing is met.
-- 66(3): met by supported only, and only when a person reviewed the theory.
+- 66(3): met by supported only, and only when a person reviewed the theory. A reading is excluded there only once a
+  second person confirmed that it is no longer reasonable; until then it is a reading like the others.
 - At 53(1)(a) no suspect is needed: modes and identity are not required. Admissibility is assessed apart.
 - 61(7) and 66(3) are strict: an open critical question blocks a `for` argument.
 """
 
-from probanda.model.proof import Level, Stage, Status
+from msgspec.structs import replace
+
+from probanda.model.proof import Level, Passage, Stage, Status
 from probanda.proof.gates import Grade
 from probanda.proof.worlds import Worlds
 
@@ -47,3 +50,15 @@ def is_met(grade: Grade, worlds: Worlds, stage: Stage, *, reviewed: bool) -> boo
 def level_in(grade: Grade, world: int) -> Level:
     """The level of a node in one world."""
     return Level((grade.something >> world & 1) + (grade.contested >> world & 1) + (grade.supported >> world & 1))
+
+
+def passages_at(passages: tuple[Passage, ...], stage: Stage) -> tuple[Passage, ...]:
+    """The passages with the exclusions that count at this stage."""
+    if stage is not Stage.BEYOND_REASONABLE_DOUBT:
+        return passages
+    return tuple(
+        replace(
+            passage, excluded=tuple(one for one in passage.excluded if one not in passage.unconfirmed), unconfirmed=()
+        )
+        for passage in passages
+    )

@@ -12,10 +12,11 @@ from probanda.model.claim import Claim, PassageRef, Polarity
 from probanda.model.dossier import TheoryView
 from probanda.model.ids import RecordId
 from probanda.model.proof import Answer, Argument, Question
+from probanda.model.stage import STAGES
 from probanda.model.value import Value
 from probanda.report.anchors import anchor
 from probanda.report.register import Named, Place, Register
-from probanda.report.sentences import ANSWER_WORDS, ROLE_WORDS, STAGES, in_readings
+from probanda.report.sentences import ANSWER_WORDS, ROLE_WORDS, in_readings, listing
 
 
 class ClaimText(Value, frozen=True, kw_only=True):
@@ -74,6 +75,8 @@ class ArgumentText(Value, frozen=True, kw_only=True):
     finding_article: str
     signed_by: str
     rival: str
+    said: tuple[tuple[str, str], ...]
+    """What its scheme says besides, a heading and its words each: how many of its claims, who agreed, who speaks."""
     places: tuple[Place, ...]
     """All exhibits that it rests on, once each."""
     bad_answer: str
@@ -158,7 +161,8 @@ class Evidence:
             ),
             finding_article=STAGES[argument.finding_stage].article if argument.finding_stage is not None else "",
             signed_by=argument.signed_by,
-            rival=authored.rival if authored is not None else "",
+            rival=argument.rival,
+            said=_said(argument),
             places=tuple(map(self._register.labelled, labels)),
             bad_answer="",
         )
@@ -178,6 +182,7 @@ class Evidence:
             finding_article="",
             signed_by="",
             rival="",
+            said=(),
             places=(self._register.labelled(question.exhibit),) if question.exhibit is not None else (),
             bad_answer=question.question,
         )
@@ -196,6 +201,7 @@ class Evidence:
             finding_article="",
             signed_by="",
             rival="",
+            said=(),
             places=(),
             bad_answer="",
         )
@@ -210,6 +216,17 @@ class Evidence:
             why=question.why,
             place=self._register.labelled(question.exhibit) if question.exhibit is not None else None,
         )
+
+
+def _said(argument: Argument) -> tuple[tuple[str, str], ...]:
+    found = []
+    if argument.at_least is not None:
+        found.append(("Stands while", f"at least {argument.at_least} of its {len(argument.premises)} claims do"))
+    if argument.agreed is not None:
+        found.append(("Agreed between", f"{listing(argument.agreed.between)}, in {argument.agreed.where}"))
+    if argument.speaker:
+        found.append(("Who speaks", argument.speaker))
+    return tuple(found)
 
 
 def _passage(ref: PassageRef, register: Register) -> Named:

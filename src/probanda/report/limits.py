@@ -12,10 +12,11 @@ from probanda.model.dossier import TheoryView
 from probanda.model.exhibit import Presence
 from probanda.model.law import CitationStatus
 from probanda.model.proof import Stage, Status
+from probanda.model.stage import CONDITION_WORDS, STAGES
 from probanda.model.value import Value
 from probanda.report.linked import Linker
 from probanda.report.register import Register
-from probanda.report.sentences import STAGES, counted, listing
+from probanda.report.sentences import counted, listing
 from probanda.report.shown import shown
 from probanda.report.speech import unchosen_passages
 
@@ -92,9 +93,10 @@ def _unreviewed_packs(register: Register) -> tuple[Markup, ...]:
 
 def _apart(register: Register) -> tuple[Markup, ...]:
     return tuple(
-        _theory(view, f"article {article}, {condition}.")
+        _theory(view, f"article {condition.value}, {CONDITION_WORDS[condition]}.")
         for view in register.view.theories
-        for article, condition in STAGES[view.assessment.stage].apart
+        for condition in STAGES[view.assessment.stage].conditions
+        if not any(line.by for line in view.columns.conditions if line.condition is condition)
     )
 
 

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from probanda.model.law import Checked
 from probanda.model.proof import Answer, NodeKind, Role, Stage, Status
 from probanda.model.selector import CueSelector, PageSelector, QuoteSelector, Selector, TimeSelector
-from probanda.model.value import Value
+from probanda.model.stage import STAGES
 from probanda.model.when import Day, When, Zone, day_words
 
 INTERNAL = "Internal work product: it holds losses, flips and what would fill a gap; do not hand it on."
@@ -103,59 +103,12 @@ ANSWER_WORDS: Mapping[Answer, str] = MappingProxyType(
 )
 
 
-class StageTest(Value, frozen=True, kw_only=True):
-    """The test of one stage: where it stands, its words in ours, how a status meets it, what stands apart from it."""
-
-    article: str
-    words: str
-    met_by: str
-    apart: tuple[tuple[str, str], ...]
-    """(article, condition) that belong to the stage and that nobody has assessed here."""
-
-
-STAGES: Mapping[Stage, StageTest] = MappingProxyType(
+CONDITION_JUDGED: Mapping[Answer, str] = MappingProxyType(
     {
-        Stage.REASONABLE_BASIS: StageTest(
-            article="53(1)(a)",
-            words="What is at hand gives a reasonable basis to believe that a crime within the Court's jurisdiction "
-            "has been or is being committed. No suspect and no mode of liability are needed.",
-            met_by="supported, supported in some readings, or contested",
-            apart=(
-                ("53(1)(b)", "whether the case would be admissible under article 17"),
-                ("53(1)(c)", "whether there are substantial reasons why an investigation would not serve justice"),
-            ),
-        ),
-        Stage.REASONABLE_GROUNDS: StageTest(
-            article="58(1)(a)",
-            words="There are reasonable grounds to believe that the person committed a crime within the Court's "
-            "jurisdiction. One live reading suffices; it need not be the only reasonable conclusion.",
-            met_by="supported, supported in some readings, or contested",
-            apart=(
-                (
-                    "58(1)(b)",
-                    "whether arrest appears necessary, to ensure appearance, protect the investigation or stop a crime",
-                ),
-            ),
-        ),
-        Stage.SUBSTANTIAL_GROUNDS: StageTest(
-            article="61(7)",
-            words="There is sufficient evidence to establish substantial grounds to believe that the person committed "
-            "each of the crimes charged.",
-            met_by="supported, or supported in some readings where the preferred readings all carry it",
-            apart=(("61(5)", "whether each charge is supported by sufficient evidence at the hearing"),),
-        ),
-        Stage.BEYOND_REASONABLE_DOUBT: StageTest(
-            article="66(3)",
-            words="In order to convict, the Court must be convinced beyond reasonable doubt: no other reasonable "
-            "conclusion is left on any material fact, all evidence being weighed together.",
-            met_by="supported, in a theory that a person has reviewed",
-            apart=(
-                (
-                    "74(2)",
-                    "whether the decision rests on the whole of the proceedings and on evidence discussed at trial",
-                ),
-            ),
-        ),
+        Answer.OPEN: "not assessed",
+        Answer.GOOD: "as the article asks",
+        Answer.BAD: "not as the article asks",
+        Answer.UNKNOWN: "assessed, and left unknown",
     }
 )
 

@@ -1,7 +1,8 @@
 """One theory as the dossier tells it: what is charged, the stage in three columns, the matrix, what decides.
 
 - What is charged names its suspect together with the presumption of innocence.
-- A stage test has three columns: the statute's words (in ours), this organisation's policy, the result.
+- A stage test has three columns: the statute's words (in ours), this organisation's policy, the result. Its conditions
+  stand apart: each not assessed until a person does, none added up.
 - An argument that stands at no node is listed apart, so that nothing that speaks for or against is left out.
 - What it falls without, what carries it and what decides it are work product; the lists are those of the assessment.
 """
@@ -12,6 +13,7 @@ from probanda.model.charge import Completion
 from probanda.model.dossier import TheoryView
 from probanda.model.law import LawPack, PackPart
 from probanda.model.proof import Level, Stage, Status, World
+from probanda.model.stage import CONDITION_WORDS, STAGES, ConditionLine, StageTest
 from probanda.model.value import Value
 from probanda.model.when import day_words
 from probanda.report.anchors import anchor
@@ -22,8 +24,7 @@ from probanda.report.matrix import Branch, Matrix, NodeText
 from probanda.report.register import Named, Place, Register
 from probanda.report.sentences import (
     CHECKED_MEANS,
-    STAGES,
-    StageTest,
+    CONDITION_JUDGED,
     counted,
     in_readings,
     met_words,
@@ -38,6 +39,16 @@ _LEVELS = {
     Level.CONTESTED: Status.CONTESTED,
     Level.SUPPORTED: Status.SUPPORTED,
 }
+
+
+class ConditionText(Value, frozen=True, kw_only=True):
+    """A condition of the stage, which stands apart from its test."""
+
+    article: str
+    words: str
+    judged: str
+    by: str
+    why: str
 
 
 class WorldText(Value, frozen=True, kw_only=True):
@@ -97,6 +108,9 @@ class TheoryText(Value, frozen=True, kw_only=True):
     is_met: bool
     reason: Markup
     test: StageTest
+    policy: str
+    warnings: tuple[str, ...]
+    conditions: tuple[ConditionText, ...]
     branches: tuple[Branch, ...]
     root: NodeText | None
     fold: FoldText | None
@@ -139,6 +153,9 @@ def tell_theory(view: TheoryView, register: Register) -> TheoryText:
         is_met=answer is not None and answer.met is True,
         reason=linked(answer.reason) if answer is not None else Markup(""),
         test=STAGES[view.assessment.stage],
+        policy=view.columns.policy,
+        warnings=view.columns.warnings,
+        conditions=_conditions(view),
         branches=branches,
         root=root,
         fold=tell_fold(view, register, matrix, evidence),
@@ -151,6 +168,22 @@ def tell_theory(view: TheoryView, register: Register) -> TheoryText:
         notes=view.assessment.notes,
         packs=tuple(map(_pack, view.packs)),
         linked=linked,
+    )
+
+
+def _conditions(view: TheoryView) -> tuple[ConditionText, ...]:
+    """The conditions of the stage, each with what a person judged of it; never added up."""
+    judged = {line.condition: line for line in view.columns.conditions}
+    lines = [judged.get(one) or ConditionLine(condition=one) for one in STAGES[view.assessment.stage].conditions]
+    return tuple(
+        ConditionText(
+            article=line.condition.value,
+            words=CONDITION_WORDS[line.condition],
+            judged=CONDITION_JUDGED[line.answer],
+            by=line.by,
+            why=line.why,
+        )
+        for line in lines
     )
 
 

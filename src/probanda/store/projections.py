@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from django.db import connections, transaction
 
-from probanda.model.charge import ReadingJudgement, TheoryArgument, TheoryPreference
+from probanda.model.charge import QuestionJudgement, ReadingJudgement, TheoryArgument, TheoryPreference
 from probanda.model.custody import ExpungedVersion, Record, Withdrawn
 from probanda.model.errors import LedgerError
 from probanda.model.exhibit import Exhibit
@@ -21,6 +21,7 @@ from probanda.model.footage import Footage
 from probanda.model.history import kind_of, read
 from probanda.model.ids import CaseId
 from probanda.model.speech import Cue
+from probanda.model.stage import ConditionJudgement
 from probanda.model.value import Body, Value
 from probanda.store import bulk
 from probanda.store.bodies import check_body
@@ -72,7 +73,7 @@ def key_of(body: Body) -> str:
             return f"{body.transcript}#{body.number}"
         case Footage():
             return f"{body.exhibit}#{body.file}"
-        case TheoryArgument() | TheoryPreference():
+        case TheoryArgument() | TheoryPreference() | QuestionJudgement() | ConditionJudgement():
             return f"{body.theory}#{body.key}"
         case ReadingJudgement():
             return f"{body.transcript}#{body.key}"

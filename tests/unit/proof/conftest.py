@@ -43,16 +43,38 @@ class Build:
         return self._argument(name, exhibits, role=Role.UNDERCUT, attacks=attacks, **more)
 
     def _argument(
-        self, name, exhibits, *, scheme=Scheme.DOCUMENT, reads=None, questions=(), claim=None, **more
+        self, name, exhibits, *, scheme=Scheme.DOCUMENT, reads=None, questions=(), claim=None, premises=None, **more
     ) -> Argument:
         holds_in = tuple(HoldsIn(passage=passage, readings=tuple(found)) for passage, found in (reads or {}).items())
         return Argument(
             id=name,
             scheme=scheme,
-            premises=(Premise(claim=claim or f"fact of {name}", exhibits=exhibits, holds_in=holds_in),),
+            premises=premises or (Premise(claim=claim or f"fact of {name}", exhibits=exhibits, holds_in=holds_in),),
             questions=tuple(questions),
             **more,
         )
+
+    def convergence(self, name, *exhibits, at="E", at_least=None, reads=(), **more) -> Argument:
+        """One premise an exhibit; `reads` are the readings of each, in order."""
+        held = [*map(self._held, reads), *[()] * len(exhibits)]
+        premises = tuple(
+            Premise(claim=f"fact of {exhibit}", exhibits=(exhibit,), holds_in=holds)
+            for exhibit, holds in zip(exhibits, held, strict=False)
+        )
+        more = {"signed_by": "an analyst", "rival": "chance"} | more
+        return self._argument(
+            name,
+            (),
+            role=Role.SUPPORT,
+            node=at,
+            scheme=Scheme.CONVERGENCE,
+            premises=premises,
+            at_least=at_least,
+            **more,
+        )
+
+    def _held(self, reads) -> tuple[HoldsIn, ...]:
+        return tuple(HoldsIn(passage=passage, readings=tuple(found)) for passage, found in reads.items())
 
     def question(self, words="authentic?", **more) -> Question:
         return Question(question=words, **more)

@@ -223,6 +223,6 @@ def test_a_noticed_fact_that_is_taken_out_stays_and_the_answer_says_so(build):
     assert assessment.notes == ("A noticed fact cannot be taken out; it stays: LAW.",)
 
 
-def test_every_scheme_has_its_questions_and_a_noticed_fact_none():
+def test_every_scheme_has_its_questions_but_noticed_and_agreed_facts():
     assert set(CRITICAL_QUESTIONS) == set(Scheme)
-    assert [scheme for scheme in Scheme if not CRITICAL_QUESTIONS[scheme]] == [Scheme.NOTICED_FACT]
+    assert [scheme for scheme in Scheme if not CRITICAL_QUESTIONS[scheme]] == [Scheme.NOTICED_FACT, Scheme.AGREED_FACT]

@@ -244,7 +244,7 @@ def test_a_pattern_alone_leaves_its_leaf_insufficient_and_is_no_origin(build, st
 
 @pytest.mark.parametrize(("signed_by", "expected"), [("", Status.INSUFFICIENT), ("an analyst", Status.SUPPORTED)])
 def test_a_convergence_counts_once_it_is_signed(build, signed_by, expected):
-    graph = build.theory(build.support("c", "X1", scheme=Scheme.CONVERGENCE, signed_by=signed_by))
+    graph = build.theory(build.convergence("c", "X1", "X2", signed_by=signed_by))
     assert build.answer(assess(graph, S58)).status is expected
 
 

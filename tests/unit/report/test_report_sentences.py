@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from probanda.model.proof import Stage, Status
 from probanda.model.selector import CueSelector, PageSelector, QuoteSelector, Selector, TimeSelector
+from probanda.model.stage import STAGES
 from probanda.model.when import When, Zone
 from probanda.report.sentences import (
-    STAGES,
     STATUS_MEANS,
     bounds_words,
     counted,

@@ -4,9 +4,11 @@
 - A transcript's exhibit has one file. A passage is found in the text (`nth`), is a place where two translators differ
   (`difference`), or is a quotation with its senses. A second version gives the same words of the same exhibit in the
   same language as the first, which has one second only.
-- A judgement prefers or excludes a reading, or says that no other was heard; it leaves at least one reading.
+- A judgement prefers or excludes a reading, or says that no other was heard, which is for another person than the
+  transcript's author; it leaves at least one reading.
 - What a court did with an exhibit names the filing or decision; a disclosure flag stands once.
-- A claim rests on an exhibit. Only a noticed fact may rest on none, or else on exhibits that are noticed themselves.
+- A claim rests on an exhibit. Only a noticed or agreed fact may rest on none, or else on exhibits that are
+  noticed themselves.
 - A place in an exhibit is given in one way. Days are days of the calendar, in order.
 """
 
@@ -33,6 +35,9 @@ from probanda.model.errors import Mistake
 from probanda.model.exhibit import Loss, Presence
 from probanda.model.incident import IncidentKind
 from probanda.model.proof import Scheme
+
+_UNSHOWN = frozenset({Scheme.NOTICED_FACT, Scheme.AGREED_FACT})
+"""Schemes whose claims need no exhibit."""
 
 
 def check_evidence(parts: Parts) -> Iterator[Mistake]:
@@ -173,6 +178,9 @@ def _judgements(source: Source, transcript: AuthoredTranscript) -> Iterator[Mist
                 "names no reading" if judged.reading else "has to name a reading"
             )
             yield source.mistake(path, message, "Take `reading` out" if judged.reading else "Add `reading`")
+        if kind is JudgementKind.NO_UNHEARD and judged.by.casefold().split() == transcript.author.casefold().split():
+            message = f"`{shown(judged.by)}` wrote this transcript and judges that nothing else was said"
+            yield source.mistake((*path, "by"), message, "That is for another person: a second linguist")
         if kind is JudgementKind.EXCLUDED and judged.reading:
             excluded[judged.passage].add(judged.reading)
         if kind is JudgementKind.PREFERRED and judged.reading:
@@ -201,13 +209,16 @@ def _claims(parts: Parts, exhibits: Mapping[str, AuthoredExhibit]) -> Iterator[M
             path: Path = ("claims", row)
             for place, resting in enumerate(claim.rests_on):
                 yield from _resting(source, (*path, "rests_on", place), resting)
-            noticing = [key for scheme, key in used[claim.key] if scheme is Scheme.NOTICED_FACT]
+            noticing = [key for scheme, key in used[claim.key] if scheme in _UNSHOWN]
             if noticing:
                 yield from _noticed(source, path, claim, argument=noticing[0], exhibits=exhibits)
             only_noticed = bool(noticing) and len(noticing) == len(used[claim.key])
             if not claim.rests_on and not only_noticed and "theories" not in parts.broken:
                 message = f"the claim `{shown(claim.key)}` rests on no exhibit"
-                advice = "Name one; only a claim whose every argument has the scheme `noticed fact` may rest on none"
+                advice = (
+                    "Name one; only a claim whose every argument has the scheme `noticed fact` or `agreed fact` may "
+                    "rest on none"
+                )
                 yield source.mistake((*path, "rests_on"), message, advice)
 
 
@@ -219,7 +230,7 @@ def _noticed(
         if exhibit is not None and exhibit.loss is not Loss.NOTICED:
             yield source.mistake(
                 (*path, "rests_on", place, "exhibit"),
-                f"the argument `{shown(argument)}` takes `{shown(claim.key)}` as a noticed fact, "
+                f"the argument `{shown(argument)}` takes `{shown(claim.key)}` as noticed or agreed, "
                 f"and it rests on `{shown(exhibit.key)}`, which can fall",
                 "Give that exhibit `loss: noticed` if it is noticed itself, or the argument another scheme",
             )

@@ -26,7 +26,7 @@ from probanda.collect.case_folder.nodes import MAX_BYTES, Node, read_nodes
 from probanda.collect.case_folder.parts import KINDS, Parts
 from probanda.collect.case_folder.place import Path as Place
 from probanda.collect.case_folder.place import Source, written
-from probanda.collect.case_folder.theories import check_theories
+from probanda.collect.case_folder.theories import check_policy, check_theories
 from probanda.collect.case_folder.words import shown
 from probanda.model.authored import (
     AuthoredActor,
@@ -82,6 +82,7 @@ def read_case_folder(path: Path) -> tuple[CaseFolder, tuple[str, ...]]:
     # 5. check meanings
     mistakes += check_evidence(parts)
     mistakes += check_theories(parts)
+    mistakes += check_policy(parts)
     # 6. find files
     ground = Ground(root)
     ground.named.update({tuple(source.file.split("/")): "it is a file of the case folder itself" for source in sources})

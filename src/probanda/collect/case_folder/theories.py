@@ -4,8 +4,12 @@
 - An attack rests on an exhibit: a doubt without one is a critical question.
 - No argument attacks itself, and undercutters never attack in a circle: grounded labels could not be given.
 - A node is a leaf of the tree that the law gives. NOT does not exist in it.
-- A prior finding says at which standard it was made, and nothing else does. A convergence names its best rival.
-- An answer to a critical question is a person's, with the reason; a bad one becomes an undercutter on its exhibit.
+- A prior finding says at which standard it was made, and nothing else does. A convergence names its best rival, and is
+  of two claims or more. An agreed fact says between whom it was agreed, and where.
+- Of two actors with one name a suspect is told apart by other names or roles, or nobody knows who is charged.
+- An answer to a critical question is a person's, with the reason; a good one falls with its exhibit, a bad one becomes
+  an undercutter on it.
+- A stage condition is judged once. A policy of sexual violence warns of no lack of corroboration.
 - The day of proceedings is a day.
 - A preference stands between an argument and a rebuttal of its leaf, and one of the two wins.
 """
@@ -17,9 +21,10 @@ from probanda.collect.case_folder.graphs import circles
 from probanda.collect.case_folder.parts import Parts
 from probanda.collect.case_folder.place import Path, Source
 from probanda.collect.case_folder.words import shown
-from probanda.model.authored import AuthoredArgument, AuthoredPreference, AuthoredTheory
+from probanda.model.authored import AuthoredActor, AuthoredArgument, AuthoredPreference, AuthoredTheory
 from probanda.model.errors import Mistake
 from probanda.model.proof import Answer, Role, Scheme
+from probanda.model.stage import StageCondition, is_sexual_violence
 from probanda.model.when import day
 
 _NOT = re.compile(r"not[\s(]|[!~¬]", re.IGNORECASE)
@@ -28,7 +33,9 @@ _NOT = re.compile(r"not[\s(]|[!~¬]", re.IGNORECASE)
 def check_theories(parts: Parts) -> Iterator[Mistake]:
     """All mistakes of meaning in theories."""
     bare = {claim.key for _, sheet in parts.claims for claim in sheet.claims if not claim.rests_on}
+    actors = {actor.key: actor for _, actor in parts.actors}
     for source, theory in parts.theories:
+        yield from _suspect(source, theory, actors)
         for row, argument in enumerate(theory.arguments):
             path: Path = ("arguments", row)
             yield from _role(source, path, argument)
@@ -40,6 +47,7 @@ def check_theories(parts: Parts) -> Iterator[Mistake]:
         yield from _day(source, theory)
         yield from _attacks_in_circles(source, theory)
         arguments = {argument.key: argument for argument in theory.arguments}
+        yield from _conditions(source, theory)
         judged: set[tuple[str, str]] = set()
         for row, preference in enumerate(theory.preferences):
             yield from _preference(source, ("preferences", row), preference, arguments)
@@ -47,6 +55,48 @@ def check_theories(parts: Parts) -> Iterator[Mistake]:
                 message = "these two arguments are judged twice"
                 yield source.mistake(("preferences", row), message, "Keep one of the two judgements")
             judged.add((preference.argument, preference.rebuttal))
+
+
+def check_policy(parts: Parts) -> Iterator[Mistake]:
+    """All mistakes of meaning in the organisation's policy."""
+    for source, case in parts.case:
+        for row, rule in enumerate(case.policy.rules if case.policy is not None else ()):
+            for place, provision in enumerate(rule.provisions):
+                if rule.warn_below is not None and is_sexual_violence(provision):
+                    yield source.mistake(
+                        ("policy", "rules", row, "provisions", place),
+                        f"`{shown(provision)}` is sexual violence, and the policy warns below {rule.warn_below}",
+                        "Take it out: no rule requires corroboration, in particular of sexual violence (ICC Rules of "
+                        "Procedure and Evidence, rule 63(4)), and a policy may not raise that",
+                    )
+
+
+def _conditions(source: Source, theory: AuthoredTheory) -> Iterator[Mistake]:
+    seen: set[StageCondition] = set()
+    for row, judged in enumerate(theory.conditions):
+        if judged.condition in seen:
+            message = f"the condition `{judged.condition.value}` is judged twice"
+            yield source.mistake(("conditions", row), message, "Keep one of the two judgements")
+        seen.add(judged.condition)
+        if judged.answer is Answer.OPEN:
+            message = f"the condition `{judged.condition.value}` is judged `open`"
+            yield source.mistake(("conditions", row, "answer"), message, "Leave out what nobody has assessed")
+
+
+def _suspect(source: Source, theory: AuthoredTheory, actors: dict[str, AuthoredActor]) -> Iterator[Mistake]:
+    suspect = actors.get(theory.suspect)
+    twins = [one for one in actors.values() if suspect is not None and one.key != suspect.key and _same(one, suspect)]
+    if suspect is not None and twins:
+        message = f"`{shown(suspect.key)}` and `{shown(twins[0].key)}` are both {shown(suspect.names[0].text)}"
+        yield source.mistake(
+            ("suspect",), message, "Tell them apart under `described_as`, or make one actor of them if they are one"
+        )
+
+
+def _same(one: AuthoredActor, other: AuthoredActor) -> bool:
+    """Whether a reader cannot tell them apart: one first name, and the same roles."""
+    first, second = (actor.names[0].text.casefold().split() for actor in (one, other))
+    return first == second and sorted(one.described_as) == sorted(other.described_as)
 
 
 def _day(source: Source, theory: AuthoredTheory) -> Iterator[Mistake]:
@@ -98,6 +148,33 @@ def _scheme(source: Source, path: Path, argument: AuthoredArgument) -> Iterator[
     if argument.scheme is Scheme.CONVERGENCE and not argument.rival.strip():
         message = f"`{key}` is a convergence and names no rival explanation"
         yield source.mistake(path, message, "Say under `rival` what else would best explain these items together")
+    if argument.scheme is Scheme.CONVERGENCE and len(argument.claims) == 1:
+        message = f"`{key}` is a convergence of one claim"
+        yield source.mistake((*path, "claims"), message, "Name the items that converge, or give it another scheme")
+    if argument.at_least is not None and argument.scheme is not Scheme.CONVERGENCE:
+        message = f"`{key}` needs some of its claims only and is no convergence"
+        yield source.mistake((*path, "at_least"), message, "Write alternative evidence as another argument")
+    elif argument.at_least is not None and argument.at_least > len(argument.claims):
+        message = f"`{key}` needs {argument.at_least} of {len(argument.claims)} claims"
+        yield source.mistake((*path, "at_least"), message, f"Write a number from 1 to {len(argument.claims)}")
+    yield from _said(source, path, argument)
+
+
+def _said(source: Source, path: Path, argument: AuthoredArgument) -> Iterator[Mistake]:
+    """Who agreed, and who speaks."""
+    key, agreed = shown(argument.key), argument.agreed
+    if argument.scheme is Scheme.AGREED_FACT and agreed is None:
+        message = f"`{key}` is an agreed fact and does not say who agreed, and where"
+        yield source.mistake(path, message, "Add `agreed` with `between` (two or more) and `where`")
+    if argument.scheme is not Scheme.AGREED_FACT and agreed is not None:
+        message = f"`{key}` says who agreed and is no agreed fact"
+        yield source.mistake((*path, "agreed"), message, "Take it out, or write `scheme: agreed fact`")
+    if agreed is not None and len({one.strip().casefold() for one in agreed.between}) == 1:
+        message = f"`{shown(agreed.between[0])}` agreed with nobody else"
+        yield source.mistake((*path, "agreed", "between"), message, "Name both who agreed")
+    if argument.speaker.strip() and argument.scheme is not Scheme.NAMED_HEARSAY:
+        message = f"`{key}` names who speaks and is no named hearsay"
+        yield source.mistake((*path, "speaker"), message, "Take it out, or write `scheme: named hearsay`")
 
 
 def _questions(source: Source, path: Path, argument: AuthoredArgument) -> Iterator[Mistake]:
@@ -114,8 +191,8 @@ def _questions(source: Source, path: Path, argument: AuthoredArgument) -> Iterat
         if missing:
             message = f"the answer `{asked.answer.value}` does not say {' and '.join(missing)}"
             yield source.mistake(here, message, "An answer is a person's judgement: add `by` and `why`")
-        if asked.answer is Answer.BAD and asked.exhibit is None:
-            message = "the answer `bad` rests on no exhibit"
+        if asked.answer in (Answer.GOOD, Answer.BAD) and asked.exhibit is None:
+            message = f"the answer `{asked.answer.value}` rests on no exhibit"
             yield source.mistake(here, message, "Add `exhibit`; a doubt without one is `open` or `unknown`")
 
 

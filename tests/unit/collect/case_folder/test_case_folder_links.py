@@ -145,6 +145,48 @@ JUDGED = "judgement: preferred\n    reading: no-survivors"
         (THEORY, "    finding_stage: 58\n", "", "arguments[3]", "which standard", "`finding_stage`"),
         (THEORY, "scheme: prior finding", "scheme: document", "arguments[3].finding_stage", "no prior finding", ""),
         (THEORY, "scheme: video", "scheme: convergence", "arguments[0]", "no rival", "`rival`"),
+        (THEORY, "scheme: video", "scheme: convergence", "arguments[0].claims", "of one claim", "converge"),
+        (
+            THEORY,
+            "node: E3",
+            "node: E3\n    at_least: 1",
+            "arguments[3].at_least",
+            "no convergence",
+            "another argument",
+        ),
+        (
+            THEORY,
+            "scheme: video\n    node: E1\n    claims: [no-prisoners]",
+            "scheme: convergence\n    rival: chance\n    node: E1\n    claims: [no-prisoners, joke]\n    at_least: 3",
+            "arguments[0].at_least",
+            "needs 3 of 2 claims",
+            "from 1 to 2",
+        ),
+        (THEORY, "scheme: noticed fact", "scheme: agreed fact", "arguments[4]", "does not say who agreed", "`between`"),
+        (
+            THEORY,
+            "scheme: noticed fact",
+            "scheme: agreed fact\n    agreed: {between: [the defence, The defence], where: p. 4}",
+            "arguments[4].agreed.between",
+            "agreed with nobody else",
+            "both",
+        ),
+        (
+            THEORY,
+            "scheme: noticed fact",
+            "scheme: noticed fact\n    agreed: {between: [a, b], where: p. 4}",
+            "arguments[4].agreed",
+            "no agreed fact",
+            "`scheme: agreed fact`",
+        ),
+        (
+            THEORY,
+            "scheme: noticed fact",
+            "scheme: anonymous hearsay\n    speaker: a reporter",
+            "arguments[4].speaker",
+            "no named hearsay",
+            "`scheme: named hearsay`",
+        ),
         (THEORY, "        by: an analyst\n", "", "arguments[0].questions[0]", "does not say by", "`by` and `why`"),
         (
             THEORY,
@@ -343,3 +385,34 @@ def test_a_second_version_of_other_words_or_a_third_version_is_told(folder, mist
     told = [mistake for mistake in mistakes() if mistake.key == "second_of"]
     assert [says in mistake.message for mistake in told] == [True]
     assert told[0].advice
+
+
+@pytest.mark.parametrize(("role", "told"), [("[]", True), ("[a clerk of the same name]", False)])
+def test_a_suspect_who_has_the_name_and_roles_of_another_is_refused(folder, request, role, told):
+    twin = "key: another\nkind: person\nnames:\n  - text: ILMAR  tesk\n    language: en\n"
+    (folder / "actors/zz.yaml").write_text(f"{twin}described_as: {role}\n", encoding="utf-8")
+    if not told:
+        assert read_case_folder(folder)[1] == ()
+        return
+    (found,) = request.getfixturevalue("mistakes")()
+    assert (found.key, found.message) == ("suspect", "`speaker` and `another` are both Ilmar Tesk")
+    assert "`described_as`" in found.advice
+
+
+@pytest.mark.parametrize(("by", "told"), [("A  Sworn translator", True), ("a second linguist", False)])
+def test_that_nothing_else_was_said_is_for_another_than_who_wrote_the_transcript(folder, request, by, told):
+    path = folder / TRANSCRIPT
+    judged = (
+        f"judgements:\n  - {{ key: j, passage: brought, judgement: no unheard reading, by: {by}, why: I listened }}\n"
+    )
+    text = "".join(
+        line for line in path.read_text(encoding="utf-8").splitlines(keepends=True) if not line.startswith("author:")
+    )
+    text = text.partition("judgements:")[0]
+    path.write_text(f"{text}author: a sworn translator\n{judged}", encoding="utf-8")
+    if not told:
+        assert read_case_folder(folder)[1] == ()
+        return
+    (found,) = request.getfixturevalue("mistakes")()
+    assert found.key == "judgements[0].by"
+    assert "second linguist" in found.advice
