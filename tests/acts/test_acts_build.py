@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from probanda.acts.assess import WhatIf, assess_case
-from probanda.acts.build import Built, build
+from probanda.acts.build import Built, Paper, build
 from probanda.acts.enter_folder import Prepared, enter_folder
 from probanda.acts.open_case import open_case
 from probanda.acts.operator import Operator
 from probanda.collect.case_folder import read_case_folder
 from probanda.collect.confined import Confined
 from probanda.model.custody import Act
-from probanda.model.errors import EvidenceError, UsageError
+from probanda.model.errors import EvidenceError, MachineError, UsageError
 from probanda.model.exhibit import Exhibit
 from probanda.model.ids import CaseId
 from probanda.model.proof import Stage, Status
@@ -57,6 +57,31 @@ def test_two_builds_of_one_folder_are_equal_byte_for_byte_when_clock_randomness_
     assert first.root == second.root
     assert one == two
     assert len(one) > 40
+    assert one["out/dossier.pdf"].startswith(b"%PDF-")
+
+
+def test_a_machine_that_cannot_set_a_pdf_builds_all_the_rest_and_says_why(
+    tmp_path: Path, seeded: Callable[[], Operator], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> tuple[str, ...]:
+        raise MachineError("this machine cannot set a PDF", advice="Install a library.")
+
+    monkeypatch.setattr("probanda.acts.build.typeset", refuse)
+    built, files = built_in(tmp_path / "one", seeded)
+    plain = built.plain()
+    assert (plain["pdf"], plain["pdf_reason"]) == (None, "this machine cannot set a PDF. Install a library.")
+    assert built.problems == ()
+    assert "out/dossier.pdf" not in files
+    assert "out/dossier.html" in files
+
+
+def test_characters_that_no_font_draws_are_a_warning(
+    tmp_path: Path, seeded: Callable[[], Operator], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("probanda.acts.build.typeset", lambda *_, **__: tuple(f"U+6B{n:02X}" for n in range(20)))
+    built, _ = built_in(tmp_path / "one", seeded)
+    assert "20 characters that no font of probanda draws (U+6B00, U+6B01" in built.warnings[-1]
+    assert built.warnings[-1].count("U+") == 8
 
 
 def test_entering_the_same_folder_again_enters_nothing(entered: tuple[Workspace, CaseId], by: Operator) -> None:
@@ -184,7 +209,7 @@ def test_each_act_of_a_build_is_an_entry_of_its_own(tmp_path: Path, seeded: Call
     by = seeded()
     folder, _ = read_case_folder(CASE)
     with create(tmp_path / "other", randomness=by.randomness) as workspace:
-        build(workspace, folder, tmp_path / "elsewhere", reader=Confined(), by=by)
+        build(workspace, folder, tmp_path / "elsewhere", reader=Confined(), by=by, paper=Paper.NONE)
         ((case_id, _),) = cases(workspace)
         acts = [entry.act for entry in check_chain(entries(workspace, case_id))]
     assert acts == [

@@ -11,7 +11,7 @@ from django.db import connections
 
 from probanda.acts import expunge as room
 from probanda.acts.assess import assess_case
-from probanda.acts.build import build
+from probanda.acts.build import Paper, build
 from probanda.acts.check import Checked, check
 from probanda.acts.disclose import export_part
 from probanda.acts.enter_folder import Prepared, enter_folder
@@ -593,7 +593,7 @@ def test_a_build_takes_the_exhibit_again_while_its_folder_holds_it(
     workspace: Workspace, demo: CaseId, by: Operator, tmp_path: Path
 ) -> None:
     expunge(workspace, demo, "PRB-0007", why=WHY, by=by, with_derived=True)
-    build(workspace, read_case_folder(DEMO)[0], tmp_path / "out", reader=Confined(), by=by)
+    build(workspace, read_case_folder(DEMO)[0], tmp_path / "out", reader=Confined(), by=by, paper=Paper.NONE)
     assert verifier.verify(tmp_path / "out" / "package", None).result == "unknown"  # nobody named the signer
     labels = [one.label for _, one in current(workspace, demo, Exhibit)]
     assert "PRB-0007" not in labels

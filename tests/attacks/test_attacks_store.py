@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connections, models
 
 from probanda.acts.assess import assess_case
-from probanda.acts.build import build
+from probanda.acts.build import Paper, build
 from probanda.acts.check import Checked, check
 from probanda.acts.enter_folder import Prepared, enter_folder
 from probanda.acts.open_case import open_case
@@ -278,7 +278,7 @@ def assert_found_by_every_verb(demo: tuple[Workspace, CaseId], by: Operator, out
         with pytest.raises(EvidenceError, match="body"):
             list(records(opened, case_id))
         with pytest.raises(EvidenceError, match="body"):
-            build(opened, read_case_folder(DEMO)[0], out, reader=Confined(), by=by)
+            build(opened, read_case_folder(DEMO)[0], out, reader=Confined(), by=by, paper=Paper.NONE)
 
 
 def test_details_that_are_gone_are_a_finding(case: Workspace) -> None:

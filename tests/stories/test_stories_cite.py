@@ -73,7 +73,7 @@ def test_documents_among_the_exhibits_are_searched_by_build(case, tmp_path, make
         "key: documents\ntitle: Documents (FICTIONAL)\nlanguage: en\ncompleteness: []\n"
         "files: [files/memo.pdf, files/draft.docx, files/page.html, files/broken.pdf]\n"
     )
-    done = run("-w", str(tmp_path / "workspace"), "build", str(case), str(tmp_path / "out"), "--json")
+    done = run("-w", str(tmp_path / "workspace"), "build", "--no-pdf", str(case), str(tmp_path / "out"), "--json")
     assert done.returncode == 1, done.stderr
     built = json.loads(done.stdout)
     assert any("Article 8(2)(d)(x)" in problem for problem in built["problems"])

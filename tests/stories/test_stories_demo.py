@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from probanda.preserve import verifier
@@ -49,6 +50,15 @@ def test_a_stranger_with_only_python_does_what_the_readme_says(package: Path, ke
     done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60, env={}, cwd=package)
     assert (done.returncode, done.stderr) == (0, "")
     assert "\nPROVED\n" in done.stdout
+
+
+def test_the_demo_sets_its_dossier_as_pdf_with_its_exact_text(demo: Path) -> None:
+    reader = pypdf.PdfReader(demo / "out" / "dossier.pdf")
+    (attached,) = reader.attachments["dossier-text.json"]
+    texts = [block["text"] for block in json.loads(attached)["blocks"]]
+    assert len(reader.pages) > 20
+    assert any("FICTIONAL" in text for text in texts)
+    assert all("FICTIONAL" in page.extract_text() for page in reader.pages)
 
 
 def test_without_a_key_integrity_is_proved_and_the_signer_is_unknown(package: Path) -> None:
@@ -105,7 +115,7 @@ def test_the_demo_charge_hangs_on_one_reading_and_another_flips_nothing(demo: Pa
 
 def test_a_demo_runs_again_in_its_own_folder_and_continues_its_ledger(demo: Path, tmp_path: Path, run: object) -> None:
     folder = Path(shutil.copytree(demo, tmp_path / "again"))
-    done = run("demo", str(folder), "--json")  # type: ignore[operator]
+    done = run("demo", "--no-pdf", str(folder), "--json")  # type: ignore[operator]
     assert done.returncode == 0
     first = (demo / "out" / "package" / "ledger.jsonl").read_text(encoding="utf-8").splitlines()
     again = (folder / "out" / "package" / "ledger.jsonl").read_text(encoding="utf-8").splitlines()
@@ -123,5 +133,5 @@ def test_a_persons_edits_of_the_demo_are_kept(demo: Path, tmp_path: Path, run: o
     folder = Path(shutil.copytree(demo, tmp_path / "again"))
     edited = folder / "case" / "case.yaml"
     edited.write_text(edited.read_text(encoding="utf-8").replace("A speech on", "My speech on"), encoding="utf-8")
-    assert run("demo", str(folder)).returncode == 0  # type: ignore[operator]
+    assert run("demo", "--no-pdf", str(folder)).returncode == 0  # type: ignore[operator]
     assert "My speech on" in (folder / "out" / "dossier.html").read_text(encoding="utf-8")

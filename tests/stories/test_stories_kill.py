@@ -98,7 +98,7 @@ def pristine(commands: Commands, tmp_path: Path) -> Path:
     for number, size in enumerate((10, 70_000, 2_500_000)):
         (root / "found" / f"{number}.bin").write_bytes(bytes([number]) * size)
     on = ("-w", str(root / "workspace"))
-    commands.ends_well(*on, "build", str(root / "case"), str(root / "out"))
+    commands.ends_well(*on, "build", "--no-pdf", str(root / "case"), str(root / "out"))
     commands.ends_well(*on, "export", "harbour", str(root / "package"))
     with (root / "case" / "actors" / "clerk.yaml").open("a", encoding="utf-8") as file:
         file.write("  - text: I. Tesk\n    language: en\n")
@@ -135,7 +135,7 @@ def left_over(root: Path) -> list[str]:
 
 WORDS = {
     "seal": ("take", "harbour", "ROOT/found/0.bin", "ROOT/found/1.bin", "ROOT/found/2.bin"),
-    "act": ("build", "ROOT/case", "ROOT/out"),
+    "act": ("build", "--no-pdf", "ROOT/case", "ROOT/out"),
     "export": ("export", "harbour", "ROOT/package"),
     "backup": ("backup", "ROOT/backup"),
     "undo": ("undo", "harbour", "--entry", "2"),

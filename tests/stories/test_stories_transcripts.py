@@ -84,7 +84,7 @@ def test_unseen_characters_are_shown_as_numbers(tmp_path: Path, run: Run) -> Non
 
 def test_a_transcript_is_added_and_judged(demo: Path, tmp_path: Path, file: Path, run: Run) -> None:
     workspace = str(tmp_path / "workspace")
-    assert run("-w", workspace, "build", str(demo / "case"), str(tmp_path / "out")).returncode == 0
+    assert run("-w", workspace, "build", "--no-pdf", str(demo / "case"), str(tmp_path / "out")).returncode == 0
     added = run("-w", workspace, "transcript", "add", "qasreth", "PRB-0001", str(file), "--language", "en", "--json")
     assert json.loads(added.stdout)["transcripts"] == ["speech"]
     judged = run("-w", workspace, "judge", "qasreth", "speech/c1-1", "no-unheard", "--why", "only breath", "--json")

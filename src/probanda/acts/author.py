@@ -1,5 +1,7 @@
 """From what people wrote in a case folder to the bodies of records: a translation, field by field, nothing added."""
 
+from msgspec import UNSET
+
 from probanda.acts.links import Links
 from probanda.collect.case_folder import to_when
 from probanda.model import authored as a
@@ -21,7 +23,7 @@ from probanda.model.incident import Incident, IncidentKind
 from probanda.model.law import Checked, Instrument, Provision
 from probanda.model.selector import CueSelector, PageSelector, QuoteSelector, Selector, TimeSelector
 from probanda.model.speech import Transcript
-from probanda.model.when import Dating
+from probanda.model.when import Dating, day
 
 
 def case_body(case: a.AuthoredCase, case_id: CaseId) -> Case:
@@ -221,6 +223,9 @@ def theory_body(theory: a.AuthoredTheory, links: Links) -> Theory:
             LeadNode(id=lead.id, words=lead.words, provision=lead.provision, node_kind=lead.kind)
             for lead in theory.leads
         ),
+        alternative_modes=theory.alternative_modes or UNSET,
+        as_of=UNSET if theory.as_of is None else day(theory.as_of),
+        raised=theory.raised or UNSET,
     )
 
 

@@ -3,14 +3,15 @@
 1. OUT is a place that a build may fill; the theories can be charged under the packs at hand; transcripts are read and
 files sealed: whatever fails here has entered nothing. 2. The case is opened, or continued, and the folder enters it.
 3. Media files are examined. 4. Theories are assessed. 5. The export is entered in the ledger, and everything is
-written to a folder beside OUT. 6. The package is verified as a stranger would, against our own key. 7. The finished
-folder takes the place of OUT.
+written to a folder beside OUT; the dossier is set as PDF, where this machine can. 6. The package is verified as a
+stranger would, against our own key. 7. The finished folder takes the place of OUT.
 
 OUT is replaced only when an earlier build of the same case made it, and only when nothing else lies in it. A kill
 leaves OUT as it was, or what was there under a name beside it, which the next build puts back.
 """
 
 import shutil
+from enum import Enum
 from pathlib import Path
 
 import msgspec
@@ -23,11 +24,12 @@ from probanda.acts.open_case import open_case
 from probanda.acts.operator import Operator
 from probanda.acts.release import write_case_package
 from probanda.acts.transcribe import length_warnings
+from probanda.acts.typeset import typeset
 from probanda.acts.view import view_case
 from probanda.model.authored import CaseFolder
 from probanda.model.custody import Act
 from probanda.model.dossier import CaseView
-from probanda.model.errors import UsageError
+from probanda.model.errors import MachineError, UsageError
 from probanda.model.ids import CaseId, Digest
 from probanda.model.law import CitationStatus
 from probanda.model.ports import ConfinedReader
@@ -40,15 +42,26 @@ from probanda.store.reading import cases
 from probanda.store.workspace import Workspace
 from probanda.store.writing import checkpoint, entering
 
-DOSSIER, ASSESSMENT, PACKAGE = "dossier.html", "assessment.json", "package"
+DOSSIER, PDF, ASSESSMENT, PACKAGE = "dossier.html", "dossier.pdf", "assessment.json", "package"
 MARKER = "made-by-probanda-build.json"
-_NO_PDF = "this version writes no PDF: print the HTML from a browser"
+_MOST_SHOWN = 8
+_NOT_ASKED = "no PDF was asked for"
+
+
+class Paper(Enum):
+    """Whether a build sets the dossier as PDF, which takes longer than all the rest."""
+
+    PDF = "pdf"
+    NONE = "none"
 
 
 class Built(msgspec.Struct, frozen=True, kw_only=True):
     """What a build made, and what it found wrong."""
 
     dossier: Path
+    pdf: Path | None
+    """None: there is none, and `pdf_reason` says why."""
+    pdf_reason: str
     assessment: Path
     package: Path
     root: Digest
@@ -61,8 +74,8 @@ class Built(msgspec.Struct, frozen=True, kw_only=True):
         """The keys of the command line's contract."""
         return {
             "dossier": str(self.dossier),
-            "pdf": None,
-            "pdf_reason": _NO_PDF,
+            "pdf": None if self.pdf is None else str(self.pdf),
+            "pdf_reason": self.pdf_reason or None,
             "assessment": str(self.assessment),
             "package": str(self.package),
             "root": self.root,
@@ -72,8 +85,16 @@ class Built(msgspec.Struct, frozen=True, kw_only=True):
         }
 
 
-def build(workspace: Workspace, folder: CaseFolder, out: Path, *, reader: ConfinedReader, by: Operator) -> Built:
-    """What was made; OUT is complete, or as it was before.
+def build(
+    workspace: Workspace,
+    folder: CaseFolder,
+    out: Path,
+    *,
+    reader: ConfinedReader,
+    by: Operator,
+    paper: Paper = Paper.PDF,
+) -> Built:
+    """What was made; OUT is complete, or as it was before. A PDF that this machine cannot set is none, with a reason.
 
     Raises:
         UsageError: OUT is somebody else's folder, or lies where evidence lies.
@@ -82,13 +103,13 @@ def build(workspace: Workspace, folder: CaseFolder, out: Path, *, reader: Confin
     """
     # 1. What can fail before anything is entered
     check_out(out, workspace.root, Path(folder.root))
-    refuse_uncharged(folder)
+    together = refuse_uncharged(folder)
     workspace.blobs.sweep()  # what a killed run left half written
     prepared = Prepared.of(folder, workspace, reader=reader)
     # 2. and 3. The folder enters its case
     case_id = _case(workspace, folder, by=by)
     _refuse_foreign(out, case_id)
-    warnings = enter_folder(workspace, case_id, prepared, by=by)
+    warnings = together + enter_folder(workspace, case_id, prepared, by=by)
     examine(workspace, case_id, reader=reader, by=by)
     warnings += length_warnings(workspace, case_id)
     checkpoint(workspace, case_id)  # what was entered is signed for, even when a theory cannot be assessed
@@ -97,18 +118,39 @@ def build(workspace: Workspace, folder: CaseFolder, out: Path, *, reader: Confin
     # 5. to 7. Everything is written beside OUT, verified, and put in its place
     with folder_beside(out) as fresh:
         view = _write(workspace, case_id, assessed, fresh, reader=reader, by=by)
+        reason, undrawn = _typeset(fresh, view, paper)
         problems = _problems(view) + _unverified(workspace, fresh)
         _replace(out, fresh)
     return Built(
         dossier=out / DOSSIER,
+        pdf=None if reason else out / PDF,
+        pdf_reason=reason,
         assessment=out / ASSESSMENT,
         package=out / PACKAGE,
         root=view.ledger_root,
         size=view.ledger_size,
         key=view.key_fingerprint,
         problems=problems,
-        warnings=(*warnings, *_unread(view)),
+        warnings=(*warnings, *_unread(view), *undrawn),
     )
+
+
+def _typeset(fresh: Path, view: CaseView, paper: Paper) -> tuple[str, tuple[str, ...]]:
+    """Why there is no PDF (empty: there is one), and what it cannot show."""
+    if paper is Paper.NONE:
+        return _NOT_ASKED, ()
+    try:
+        undrawn = typeset(fresh / DOSSIER, fresh / PDF, made_at=view.made_at)
+    except MachineError as why:
+        return f"{why}. {why.advice}", ()
+    if not undrawn:
+        return "", ()
+    shown = ", ".join(undrawn[:_MOST_SHOWN]) + (", ..." if len(undrawn) > _MOST_SHOWN else "")
+    said = (
+        f"the PDF holds {len(undrawn)} characters that no font of probanda draws ({shown}): "
+        "look at them there; the text attached to it, and the HTML, hold them"
+    )
+    return "", (said,)
 
 
 def check_out(out: Path, *evidence: Path) -> None:
@@ -215,7 +257,7 @@ def _refuse_foreign(out: Path, case_id: CaseId) -> None:
             f"{out} was not made by a build of this case, and would be replaced",
             advice="Name a new folder for what is built.",
         )
-    others = sorted(path.name for path in out.iterdir() if path.name not in (DOSSIER, ASSESSMENT, PACKAGE, MARKER))
+    others = sorted(path.name for path in out.iterdir() if path.name not in (DOSSIER, PDF, ASSESSMENT, PACKAGE, MARKER))
     if others:
         raise UsageError(
             f"{out} holds files that no build made ({', '.join(others)}), and they would be lost",

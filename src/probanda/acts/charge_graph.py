@@ -121,14 +121,18 @@ def graph_of(record: RecordId, theory: Theory, evidence: Evidence) -> tuple[Proo
         when=incident.when,
         completion=theory.completion,
         leads=theory.leads,
+        alternative_modes=theory.alternative_modes or (),
+        as_of=theory.as_of or None,
+        raised=theory.raised or (),
     )
     named = evidence.passages()
     graph = ProofGraph(
         id=theory.key,
         root=tree.root,
         nodes=tree.nodes,
-        arguments=tuple(
-            _argument(argument, evidence, named) for argument in evidence.arguments if argument.theory == record
+        arguments=(
+            *(_argument(argument, evidence, named) for argument in evidence.arguments if argument.theory == record),
+            *tree.arguments,
         ),
         pieces=tuple(_piece(exhibit, evidence) for exhibit in evidence.exhibits.values()),
         passages=tuple(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from probanda.cli.build import build_into
+from probanda.cli.build import build_into, pdf_option
 from probanda.cli.output import json_option, note
 from probanda.model.errors import Exit, UsageError
 from probanda.preserve import verifier
@@ -16,9 +16,10 @@ _MARKER = "FICTIONAL-probanda-demo"
 
 @click.command("demo")
 @click.argument("folder", default="probanda-demo", metavar="[DIR]", type=click.Path(path_type=Path))
+@pdf_option
 @json_option
 @click.pass_context
-def command(ctx: click.Context, folder: Path, *, as_json: bool) -> None:
+def command(ctx: click.Context, folder: Path, *, pdf: bool, as_json: bool) -> None:
     """Build the bundled FICTIONAL case in DIR (default: probanda-demo), verify it, and say where everything is."""
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is not a folder", advice="Name an empty or a new folder.")
@@ -36,7 +37,7 @@ def command(ctx: click.Context, folder: Path, *, as_json: bool) -> None:
             shutil.copytree(bundled, case)
         note(f"FICTIONAL example: the case folder is {case}, read it beside the dossier")
     out = folder / "out"
-    problems = build_into(folder / "workspace", case, out, as_json=as_json)
+    problems = build_into(folder / "workspace", case, out, pdf=pdf, as_json=as_json)
     key = verifier.signer(out / "package")
     report = verifier.verify(out / "package", key)
     note(f"the package verifies: {report.result}")

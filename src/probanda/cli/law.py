@@ -1,9 +1,10 @@
-"""`probanda law show REF [--on DATE]`, `probanda law lint`: what the law data at hand say, and what is wrong in packs.
+"""`probanda law show REF [--on DATE]`, `probanda law lint [FILE...]`: what law data say, and what is wrong in packs.
 
 REF is a reference (`RS:8(2)(e)(x)`), an instrument's key (`GCIII`), or a citation as people write it ("art. 66(3)").
 Exit 1: the place does not exist, or was not in force on that day. Exit 2: whether it exists cannot be said here.
 """
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -44,22 +45,30 @@ def show(ctx: click.Context, ref: str, on_day: str | None, *, as_json: bool) -> 
 
 
 @command.command("lint")
+@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @json_option
 @click.pass_context
-def lint_packs(ctx: click.Context, *, as_json: bool) -> None:
-    """Check the law packs that come with probanda."""
-    from probanda.law.lint import lint
+def lint_packs(ctx: click.Context, files: tuple[Path, ...], *, as_json: bool) -> None:
+    """Check law packs: FILEs written as YAML, beside those that come with probanda; without FILE, all of those.
+
+    A FILE stands in place of our pack of the same key, part, forums and first day; only findings in FILEs are told.
+    """
+    from probanda.law.authored_pack import read_pack_files
+    from probanda.law.compile_packs import PACKS
+    from probanda.law.lint import lint_files, stale
     from probanda.law.load import load_provisions
     from probanda.law.packs import load_modes, load_packs
 
-    packs = load_packs()
-    findings = lint(packs, load_modes(), load_provisions())
+    read, findings = read_pack_files(files or tuple(sorted(PACKS.glob("*.yaml"))))
+    findings += lint_files(read, load_packs(), load_modes(), load_provisions())
+    if not files:
+        findings += stale(read, load_packs())
     if as_json:
         print_json(findings)
     else:
-        for finding in findings:
-            click.echo(f"{finding.pack}: {finding.subject}: {finding.message} ({finding.rule})")
-        click.echo(f"{len(packs)} packs, {len(findings)} findings")
+        for found in findings:
+            click.echo(f"{found.file}:{found.line}: {found.pack or 'no pack'}: {found.message} ({found.rule})")
+        click.echo(f"packs: {len(read)}, findings: {len(findings)}")
     if findings:
         ctx.exit(Exit.FINDING)
 
@@ -133,6 +142,19 @@ def _say(place: "PlaceShown") -> None:
         click.echo(f"    {below}{f': {title}' if title else ''}")
     for below, since_day in place.later:
         click.echo(f"    {below}: only from {since_day}")
+    _say_packs(place)
+
+
+def _say_packs(place: "PlaceShown") -> None:
+    for pack in place.packs:
+        forums = f", forum {', '.join(pack.forums)}" if pack.forums else ""
+        on = f"; on {place.on} {pack.force.value}" if place.on else ""
+        click.echo(f"  pack         {pack.key} version {pack.version}{forums}: {pack.days}{on}")
+        click.echo(f"    {pack.title}; {f'reviewed by {pack.reviewer}' if pack.reviewer else 'reviewed by no lawyer'}")
+        if pack.changed:
+            click.echo(f"    what changed: {pack.changed}")
     for element in place.elements:
         mark = element.checked.value if element.checked else "nobody says how it was checked"
-        click.echo(f"    {element.id} ({mark}): {element.words}")
+        of = f"{element.pack}, " if len(place.packs) > 1 else ""
+        stands = f"; {element.place}" if element.place else ""
+        click.echo(f"    {element.id} ({of}{mark}{stands}): {element.words}")

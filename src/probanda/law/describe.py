@@ -4,15 +4,18 @@ Rules:
 1. Nothing is said without its mark: `checked` for the place, `closed` for the list of places below it.
 2. On a day, a place is in force, not yet, or no longer; the places below it are those of that day, and what was added
    below it or changed in it later is named.
-3. Elements are those of the law packs whose key is this place, in our own words, each with its own mark; the sets of
-   the Elements of Crimes are named by their references.
+3. Packs are those whose key is this place or a set of the Elements of Crimes for it: all of them, each with its days
+   and what changed with it, so that the law before and after stand side by side. Elements, in our own words, each with
+   its own mark, are those of the packs of the day that was asked for; without a day, of all.
 """
 
+from collections.abc import Iterator
 from enum import Enum
 
-from probanda.law.packs import in_force
+from probanda.law.packs import days_of, in_force
+from probanda.model.ids import Digest
 from probanda.model.law import Checked, Instrument, LawPack, Provision, Provisions
-from probanda.model.proof import Gate
+from probanda.model.proof import Gate, Node, Side
 from probanda.model.value import Value
 from probanda.model.when import Day
 
@@ -34,6 +37,24 @@ class ElementShown(Value, frozen=True, kw_only=True):
     id: str
     words: str
     checked: Checked | None
+    place: str = ""
+    """Where it stands, when it is not simply needed: "one of A5", "needed for OP6, against J_personal"."""
+
+
+class PackShown(Value, frozen=True, kw_only=True):
+    """One law pack: which it is, its days, and whether it is that of the day asked for."""
+
+    key: str
+    version: str
+    title: str
+    forums: tuple[str, ...]
+    valid_from: Day | None
+    valid_to: Day | None
+    days: str
+    force: Force
+    changed: str
+    reviewer: str
+    digest: Digest
 
 
 class PlaceShown(Value, frozen=True, kw_only=True):
@@ -58,6 +79,7 @@ class PlaceShown(Value, frozen=True, kw_only=True):
     twins: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     element_sets: tuple[str, ...] = ()
+    packs: tuple[PackShown, ...] = ()
     elements: tuple[ElementShown, ...] = ()
     amended_by: str = ""
     accepting_only: bool = False
@@ -92,7 +114,8 @@ def describe_place(
         twins=place.twins,
         near=place.near,
         element_sets=_sets(place.ref, provisions),
-        elements=_elements(place.ref, packs, on),
+        packs=tuple(_pack(pack, on) for pack in _serving(place.ref, provisions, packs)),
+        elements=_elements(_serving(place.ref, provisions, packs), on),
         amended_by=place.amended_by,
         accepting_only=place.accepting_only,
         aliases=place.aliases,
@@ -118,7 +141,7 @@ def _whole(instrument: Instrument, provisions: Provisions, on: Day | None) -> Pl
     )
 
 
-def _force(place: Provision, on: Day | None) -> Force:
+def _force(place: Provision | LawPack, on: Day | None) -> Force:
     if on is None:
         return Force.NO_DAY
     if place.valid_from is None and place.valid_to is None:
@@ -156,13 +179,52 @@ def _sets(ref: str, provisions: Provisions) -> tuple[str, ...]:
     return tuple(one for one in provisions.children("EOC") if one == f"EOC:{path}" or one.startswith(f"EOC:{path}-"))
 
 
-def _elements(ref: str, packs: tuple[LawPack, ...], on: Day | None) -> tuple[ElementShown, ...]:
+def _serving(ref: str, provisions: Provisions, packs: tuple[LawPack, ...]) -> tuple[LawPack, ...]:
+    keys = (ref, *_sets(ref, provisions))
+    return tuple(pack for pack in packs if pack.key in keys)
+
+
+def _pack(pack: LawPack, on: Day | None) -> PackShown:
+    return PackShown(
+        key=pack.key,
+        version=pack.version,
+        title=pack.title,
+        forums=pack.forums,
+        valid_from=pack.valid_from,
+        valid_to=pack.valid_to,
+        days=days_of(pack),
+        force=_force(pack, on),
+        changed=pack.changed,
+        reviewer=pack.reviewer,
+        digest=pack.digest,
+    )
+
+
+def _place(leaf: Node, pack: LawPack) -> Iterator[str]:
+    """How a leaf stands in its pack, from the gate above it up to what its tree attacks."""
+    node = leaf
+    while (above := next((one for one in pack.nodes if node.id in one.children), None)) is not None:
+        if above.gate is not Gate.AND:
+            yield f"{'one' if above.gate is Gate.OR else above.k} of {above.id}"
+        elif above.id != pack.root or above.target is not None:
+            yield f"needed for {above.id}"
+        node = above
+    if node.target is not None:
+        yield f"{'against' if node.side is Side.AGAINST else 'answers'} {node.target}"
+
+
+def _elements(packs: tuple[LawPack, ...], on: Day | None) -> tuple[ElementShown, ...]:
+    several = len({(pack.key, pack.version) for pack in packs}) < len(packs)
     return tuple(
         ElementShown(
-            pack=f"{pack.key} {pack.version}", id=node.id, words=node.words, checked=dict(pack.marks).get(node.id)
+            pack=f"{pack.key} {pack.version}" + (f" from {pack.valid_from}" if several else ""),
+            id=node.id,
+            words=node.words,
+            checked=dict(pack.marks).get(node.id),
+            place=", ".join(_place(node, pack)),
         )
         for pack in packs
-        if pack.key == ref and (on is None or in_force(pack, on))
+        if on is None or in_force(pack, on)
         for node in pack.nodes
         if node.gate is Gate.LEAF
     )

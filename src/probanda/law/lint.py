@@ -1,31 +1,27 @@
 """Findings about law packs that compile: what a reviewer would object to.
 
-Rules, each with its id: `digest` (a pack is not the one that its digest names), `shape` (see `structure`), `mark`
-(a node without a mark of how it was checked), `claims-more` (a node says `text` where the provision's own row was
-checked less), `no-provision` (a node or twin of a known instrument that has no such place), `not-in-force` (the place
-did not exist on the pack's first day), `waiver` (a clause waived without a reason), `overlap` (two packs of one key on
-one day), `no-mode` (a mode pack outside the table of modes), `requires` (a required threshold without a pack).
+Rules for one pack, each with its id: `digest` (a pack is not the one that its digest names), `shape` (see
+`structure`), `mark` (a node without a mark of how it was checked), `no-source` (a node that says where it was read and
+names nothing), `waiver` (a clause waived without a reason), `days` (it ends before it begins), `forum` (a forum that
+the table of modes does not know), `attempt` (a crime that says neither its result nor why there is no attempt, or
+both), `target` (what is raised attacks a node that no charge has), `no-mode` (a mode outside the table of modes, or one
+that is refused there), `stale` (ours is compiled otherwise than written). `lint_places` compares packs with the
+instruments, `lint_between` with each other.
 """
 
-from itertools import combinations
+import msgspec
 
-from probanda.law.packs import digest_of
-from probanda.law.structure import faults
+from probanda.law.authored_pack import MARK_WORDS, PackFile
+from probanda.law.finding import LintFinding, finding
+from probanda.law.lint_between import between
+from probanda.law.lint_places import places
+from probanda.law.packs import COMPILED, digest_of
+from probanda.law.structure import AGAINST, pack_faults
 from probanda.model.law import Checked, LawPack, ModeCell, PackPart, Provisions
-from probanda.model.value import Value
+from probanda.model.proof import Node
 
-_STRENGTH = {Checked.FICTIONAL: 0, Checked.MEMORY: 1, Checked.SECONDARY: 2, Checked.TEXT: 3}
-_ALWAYS = "0001-01-01"
-_NEVER = "9999-12-31"
-
-
-class LintFinding(Value, frozen=True, kw_only=True):
-    """One finding: the rule, the pack, the node or place, one sentence."""
-
-    rule: str
-    pack: str
-    subject: str
-    message: str
+TARGETS = frozenset({"CHARGE", "MERITS", "J"})
+"""The nodes that every charge has."""
 
 
 def lint(packs: tuple[LawPack, ...], modes: tuple[ModeCell, ...], provisions: Provisions) -> tuple[LintFinding, ...]:
@@ -33,93 +29,114 @@ def lint(packs: tuple[LawPack, ...], modes: tuple[ModeCell, ...], provisions: Pr
     found: list[LintFinding] = []
     for pack in packs:
         found += _whole(pack)
-        found += _places(pack, provisions)
-        found += _neighbours(pack, packs, modes)
-    found += _overlaps(packs)
+        found += _crime(pack)
+        found += _forums(pack, modes)
+        found += places(pack, provisions)
+    found += between(packs, provisions)
     return tuple(found)
+
+
+def lint_files(
+    files: tuple[PackFile, ...], packs: tuple[LawPack, ...], modes: tuple[ModeCell, ...], provisions: Provisions
+) -> tuple[LintFinding, ...]:
+    """All findings, with file and line, of these files among the packs at hand.
+
+    A file stands in place of the pack at hand of the same key, part, forums and first day.
+    """
+    by_digest = {file.pack.digest: file for file in files}
+    replaced = {_version(file.pack) for file in files}
+    kept = tuple(pack for pack in packs if _version(pack) not in replaced)
+    found = lint((*kept, *(file.pack for file in files)), modes, provisions)
+    return tuple(
+        msgspec.structs.replace(one, file=file.file, line=file.line(one.subject, one.rule, "key"))
+        for one in found
+        if (file := by_digest.get(one.digest)) is not None
+    )
+
+
+def stale(files: tuple[PackFile, ...], packs: tuple[LawPack, ...]) -> tuple[LintFinding, ...]:
+    """A finding for each of our packs that is compiled otherwise than it is written, or only one of the two."""
+    written = {file.pack.digest: file for file in files}
+    compiled = {pack.digest: pack for pack in packs}
+    found = [
+        msgspec.structs.replace(
+            finding("stale", file.pack, "key", "it is not compiled as it is written: run probanda.law.compile_packs"),
+            file=file.file,
+            line=1,
+        )
+        for digest, file in written.items()
+        if digest not in compiled
+    ]
+    found += [
+        msgspec.structs.replace(
+            finding("stale", pack, "key", "it is compiled, and no file holds it so"), file=COMPILED.name, line=1
+        )
+        for digest, pack in compiled.items()
+        if digest not in written
+    ]
+    return tuple(found)
+
+
+def _version(pack: LawPack) -> tuple[object, ...]:
+    return (pack.key, pack.part, pack.forums, pack.valid_from)
 
 
 def _whole(pack: LawPack) -> list[LintFinding]:
     found = []
     if pack.digest != digest_of(pack):
-        found.append(_finding("digest", pack, pack.key, "its digest is not that of its content"))
-    found += [_finding("shape", pack, pack.root, fault) for fault in faults(pack.nodes, pack.root)]
+        found.append(finding("digest", pack, pack.key, "its digest is not that of its content"))
+    found += [finding("shape", pack, pack.root, fault) for fault in pack_faults(pack)]
     marks = dict(pack.marks)
     for node in pack.nodes:
-        if node.id not in marks:
-            found.append(_finding("mark", pack, node.id, "nothing says how its words were checked"))
+        mark = marks.get(node.id)
+        if mark is None:
+            found.append(finding("mark", pack, node.id, f"nothing says how the words of {node.id} were checked"))
+        elif not _source(node, mark):
+            found.append(finding("no-source", pack, node.id, f"{node.id} says {mark.value} and names no source"))
     for waived in pack.waived:
         if not waived.partition(": ")[2].strip():
-            found.append(_finding("waiver", pack, waived, "a clause is waived without a reason"))
+            found.append(finding("waiver", pack, waived, "a clause is waived without a reason"))
+    if pack.valid_from and pack.valid_to and pack.valid_from >= pack.valid_to:
+        message = f"it begins on {pack.valid_from} and has ended by {pack.valid_to}: it was never in force"
+        found.append(finding("days", pack, "valid_to", message))
     return found
 
 
-def _places(pack: LawPack, provisions: Provisions) -> list[LintFinding]:
-    found = []
-    marks = dict(pack.marks)
-    for node in pack.nodes:
-        if provisions.instrument(node.provision.partition(":")[0]) is None:
-            found.append(_finding("no-provision", pack, node.id, f"no instrument holds {node.provision!r}"))
-            continue
-        place = provisions.get(node.provision)
-        if place is None:
-            found.append(_finding("no-provision", pack, node.id, f"there is no provision {node.provision}"))
-            continue
-        mark = marks.get(node.id, Checked.MEMORY)
-        if _STRENGTH[mark] > _STRENGTH[place.checked]:
-            found.append(
-                _finding(
-                    "claims-more",
-                    pack,
-                    node.id,
-                    f"it says {mark.value}, and {place.ref} itself was checked by {place.checked.value} only",
-                )
-            )
-    return found + _names(pack, provisions)
+def _source(node: Node, mark: Checked) -> bool:
+    """Whether anything stands before the words of the mark."""
+    return any(map(str.isalnum, node.source.removesuffix(f"({MARK_WORDS[mark]})")))
 
 
-def _names(pack: LawPack, provisions: Provisions) -> list[LintFinding]:
-    """Its key and its twins; a key without a colon (`IDENTITY`) names no place."""
-    refs = tuple(ref for ref in (pack.key, *pack.twins) if ":" in ref)
+def _crime(pack: LawPack) -> list[LintFinding]:
+    if pack.part in AGAINST:
+        root = next((node for node in pack.nodes if node.id == pack.root), None)
+        if root is not None and root.target is not None and root.target not in TARGETS:
+            message = f"{root.id} attacks {root.target}; every charge has {', '.join(sorted(TARGETS))} and no other"
+            return [finding("target", pack, root.id, message)]
+    if pack.part is not PackPart.CRIME or (pack.result is None) != (not pack.no_attempt):
+        return []
+    said = (
+        "both a result and why there is no attempt" if pack.result else "neither its result nor why there is no attempt"
+    )
+    return [finding("attempt", pack, "no_attempt", f"a crime says {said}")]
+
+
+def _forums(pack: LawPack, modes: tuple[ModeCell, ...]) -> list[LintFinding]:
+    known = {cell.forum for cell in modes}
     found = [
-        _finding("no-provision", pack, ref, f"there is no provision {ref}")
-        for ref in refs
-        if provisions.get(ref) is None
+        finding(
+            "forum", pack, "forums", f"the table of modes knows no forum {forum}; it knows {', '.join(sorted(known))}"
+        )
+        for forum in pack.forums
+        if forum not in known
     ]
-    # A referral reaches back before the day of its resolution; every other law begins with its place.
-    dated = pack.part is not PackPart.JURISDICTION and provisions.get(pack.key) is not None
-    if dated and (pack.valid_from is None or provisions.on(pack.key, pack.valid_from) is None):
-        found.append(_finding("not-in-force", pack, pack.key, "its law was not in force on the pack's first day"))
+    if pack.part is not PackPart.MODE:
+        return found
+    cells = {cell.forum: cell for cell in modes if cell.mode == pack.key}
+    for forum in sorted(known.intersection(pack.forums)):
+        if forum not in cells:
+            found.append(finding("no-mode", pack, "key", f"the table of modes has no cell {forum} x {pack.key}"))
+        elif cells[forum].refused:
+            message = f"the table of modes refuses {forum} x {pack.key}: {cells[forum].refused}"
+            found.append(finding("no-mode", pack, "key", message))
     return found
-
-
-def _neighbours(pack: LawPack, packs: tuple[LawPack, ...], modes: tuple[ModeCell, ...]) -> list[LintFinding]:
-    found = []
-    if pack.part is PackPart.MODE:
-        known = {cell.forum for cell in modes if cell.mode == pack.key}
-        found += [
-            _finding("no-mode", pack, forum, f"the table of modes has no cell {forum} x {pack.key}")
-            for forum in pack.forums
-            if forum not in known
-        ]
-    thresholds = {one.key for one in packs if one.part is PackPart.THRESHOLD}
-    found += [
-        _finding("requires", pack, key, f"it requires {key}, for which there is no threshold pack")
-        for key in pack.requires
-        if key not in thresholds
-    ]
-    return found
-
-
-def _overlaps(packs: tuple[LawPack, ...]) -> list[LintFinding]:
-    return [
-        _finding("overlap", second, second.key, "another pack of the same key is in force on the same days")
-        for first, second in combinations(packs, 2)
-        if (first.key, first.part) == (second.key, second.part)
-        and (first.valid_from or _ALWAYS) < (second.valid_to or _NEVER)
-        and (second.valid_from or _ALWAYS) < (first.valid_to or _NEVER)
-    ]
-
-
-def _finding(rule: str, pack: LawPack, subject: str, message: str) -> LintFinding:
-    return LintFinding(rule=rule, pack=pack.key, subject=subject, message=message)

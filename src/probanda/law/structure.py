@@ -9,7 +9,27 @@ own, and there is one: the root's, which is `for`. Every other tree's root names
 from collections import Counter
 from collections.abc import Iterable
 
-from probanda.model.proof import Gate, Node, Side
+from probanda.model.law import LawPack, PackPart
+from probanda.model.proof import Gate, Node, NodeKind, Side
+
+AGAINST = frozenset({PackPart.DEFENCE, PackPart.ADMISSIBILITY})
+"""Parts whose trees stand against the charge: their root attacks a node that the charge brings."""
+
+
+def pack_faults(pack: LawPack) -> tuple[str, ...]:
+    """What breaks the rules in one pack, one sentence each; a tree against the charge is looked at with its target."""
+    missing = (
+        () if pack.result in (None, *(node.id for node in pack.nodes)) else (f"the result {pack.result} is no node",)
+    )
+    if pack.part not in AGAINST:
+        return (*faults(pack.nodes, pack.root), *missing)
+    root = next((node for node in pack.nodes if node.id == pack.root), None)
+    if root is None:
+        return (f"the root {pack.root} is not among the nodes", *missing)
+    if root.target is None or root.side is not Side.AGAINST:
+        return (f"the root {root.id} of a part {pack.part.value!r} must be against, and name its target", *missing)
+    aim = Node(id=root.target, node_kind=NodeKind.ELEMENT, gate=Gate.LEAF)
+    return (*faults((aim, *pack.nodes), aim.id), *missing)
 
 
 def faults(nodes: tuple[Node, ...], root: str, *, beside: Iterable[str] = ()) -> tuple[str, ...]:

@@ -350,8 +350,27 @@ class AuthoredTheory(Value, frozen=True, kw_only=True):
     reviewed_by: str = ""
     """Who reviewed the whole, which the standard of art. 66(3) asks for."""
     leads: tuple[AuthoredLead, ...] = ()
+    alternative_modes: tuple[Words, ...] = ()
+    """Modes charged in the alternative to `mode`: one of them suffices."""
+    as_of: str | None = None
+    """The day on which proceedings begin, or are thought of (YYYY-MM-DD): limitation is counted up to it."""
+    raised: tuple[Words, ...] = ()
+    """Keys of the law packs of defences and of inadmissibility that are raised against the charge."""
     arguments: tuple[AuthoredArgument, ...] = ()
     preferences: tuple[AuthoredPreference, ...] = ()
+
+
+class TheoryPlace(Value, frozen=True, kw_only=True):
+    """Where a theory stands, so that what the law refuses in it can be told with file and line."""
+
+    theory: str
+    file: str
+    lines: tuple[tuple[str, int], ...]
+    """(path such as `arguments[2].node`, line) of what can be refused."""
+
+    def line(self, path: str) -> int:
+        """The line of this path; 1 where nothing stands there."""
+        return dict(self.lines).get(path, 1)
 
 
 class CaseFolder(Value, frozen=True, kw_only=True):
@@ -367,3 +386,5 @@ class CaseFolder(Value, frozen=True, kw_only=True):
     actors: tuple[AuthoredActor, ...]
     incidents: tuple[AuthoredIncident, ...]
     theories: tuple[AuthoredTheory, ...]
+    places: tuple[TheoryPlace, ...] = ()
+    """One for each theory that was read from a file."""

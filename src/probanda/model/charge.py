@@ -2,9 +2,12 @@
 
 from enum import Enum
 
+from msgspec import UNSET, UnsetType
+
 from probanda.model.ids import Key, RecordId
 from probanda.model.proof import Answer, Gate, NodeKind, PreferenceLevel, Role, Scheme, Side, Stage
 from probanda.model.value import Body, Value
+from probanda.model.when import Day
 
 
 class Completion(Enum):
@@ -41,6 +44,13 @@ class Theory(Body, frozen=True, kw_only=True, tag="theory"):
     completion: Completion = Completion.COMPLETED
     reviewed_by: str = ""
     leads: tuple[LeadNode, ...] = ()
+    # Written only where they say something, so that a body of before they were known keeps its bytes.
+    alternative_modes: tuple[str, ...] | UnsetType = UNSET
+    """Modes charged in the alternative to `mode`: one of them suffices."""
+    as_of: Day | UnsetType = UNSET
+    """The day on which proceedings begin, or are thought of: limitation is counted up to it."""
+    raised: tuple[str, ...] | UnsetType = UNSET
+    """Keys of the law packs of defences and of inadmissibility that are raised against the charge."""
 
 
 class AnsweredQuestion(Value, frozen=True, kw_only=True):

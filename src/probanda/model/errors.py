@@ -99,7 +99,15 @@ class ReaderError(EvidenceError):
 
 
 class LawError(EvidenceError):
-    """A law pack contradicts itself, or a provision is not there on the day asked for."""
+    """A law pack contradicts itself, or a provision is not there on the day asked for.
+
+    `at` is the key of the theory that cannot be charged so (`mode`), or the line of the file of a pack, where there is
+    one.
+    """
+
+    def __init__(self, message: str, *, advice: str = "", at: str = "") -> None:
+        super().__init__(message, advice=advice)
+        self.at = at
 
 
 class TheoryError(EvidenceError):

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable
 from enum import Enum
 
+from msgspec import UNSET, UnsetType
+
 from probanda.model.errors import LawError
 from probanda.model.ids import Digest, RecordId
 from probanda.model.proof import Node
@@ -53,6 +55,9 @@ class Provision(Value, frozen=True, kw_only=True):
     """What inserted or changed it after the instrument was made."""
     accepting_only: bool = False
     """Whether it was added by an amendment that binds only the States that accept it (Rome Statute, art. 121(5))."""
+    # Written only where somebody counted, so that a body of before it was known keeps its bytes.
+    elements: int | UnsetType = UNSET
+    """How many numbered elements a set of the Elements of Crimes has."""
     unnumbered: int = 0
     """It has at least this many paragraphs without a printed number, which people count by position."""
 
@@ -191,13 +196,19 @@ class PackPart(Enum):
     THRESHOLD = "threshold"
     IDENTITY = "identity"
     JURISDICTION = "jurisdiction"
+    ATTEMPT = "attempt"
+    """It stands in place of the crime's result."""
+    DEFENCE = "defence"
+    """A tree against the charge, which a theory raises by name."""
+    ADMISSIBILITY = "admissibility"
+    """A tree against trying it before this forum, which a theory raises by name."""
 
 
 class LawPack(Value, frozen=True, kw_only=True):
     """The nodes that one provision, mode or jurisdiction brings into a charge tree.
 
     `root` names the node that stands in the tree; `nodes` are the root and all below it, and any `against` trees that
-    attack one of them.
+    attack one of them. The root of a defence or of inadmissibility attacks a node of the charge (`MERITS`, `CHARGE`).
     """
 
     key: str
@@ -219,6 +230,16 @@ class LawPack(Value, frozen=True, kw_only=True):
     twins: tuple[str, ...] = ()
     waived: tuple[str, ...] = ()
     """Clauses of the text that are deliberately not mapped, each with the reason."""
+    waived_places: tuple[str, ...] = ()
+    """The places below its key that no node maps, and that a waived clause speaks of."""
+    elements: tuple[tuple[str, int], ...] = ()
+    """(node, number of the element that it gives) of a set of the Elements of Crimes."""
+    result: str | None = None
+    """The node that is the crime's result: an attempt has another in its place."""
+    no_attempt: str = ""
+    """Why an attempt of it cannot be charged by this pack; given where it has no `result`."""
+    changed: str = ""
+    """What is different from the pack of the same key before it."""
     reviewer: str = ""
     """The lawyer who reviewed it; empty: nobody did, and every page says so."""
     digest: Digest
@@ -226,7 +247,7 @@ class LawPack(Value, frozen=True, kw_only=True):
 
 
 class ModeCell(Value, frozen=True, kw_only=True):
-    """One cell of the table forum x mode: a mode of liability that a forum knows, and where that is said."""
+    """One cell of the table forum x mode: a mode of liability that a forum knows or refuses, and where that is said."""
 
     forum: str
     mode: str
@@ -236,3 +257,7 @@ class ModeCell(Value, frozen=True, kw_only=True):
     """The mental side that the forum asks for, in our own words; never mixed with another forum's."""
     source: str
     checked: Checked
+    crimes: tuple[str, ...] = ()
+    """The only crimes that it serves, by the beginnings of their references; empty: all."""
+    refused: str = ""
+    """Why no theory can be charged by it; empty: one can, where there is a pack."""

@@ -37,6 +37,19 @@ class NodeKind(Enum):
     DEFENCE = "defence"
 
 
+class Tag(Enum):
+    """Which part of a case a node is about; an argument has the tag of its node."""
+
+    CRIME_BASE = "crime-base"
+    """What was done."""
+    CONTEXT = "context"
+    """The conflict around it."""
+    LINKAGE = "linkage"
+    """What ties this person to it."""
+    JURISDICTION = "jurisdiction"
+    """Why this forum may try it, now."""
+
+
 class Side(Enum):
     """For or against the charge."""
 
@@ -59,6 +72,8 @@ class Node(Value, frozen=True, kw_only=True):
     provision: str = ""
     source: str = ""
     """Where the element is taken from, and how that was checked."""
+    tag: Tag | None = None
+    """None: it joins nodes of several tags, or nobody said."""
 
 
 class Stage(Enum):

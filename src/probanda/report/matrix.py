@@ -1,7 +1,7 @@
 """The element matrix of one theory: its nodes in tree order, each with its status and what it stands on.
 
-- The charge comes first, then the trees that stand `against` it, then the leads beside it; a node that is in none of
-  them comes last and is not lost.
+- The charge comes first, then the trees that stand `against` it and those that answer them, then the leads beside it; a
+  node that is in none of them comes last and is not lost.
 - A node that two parents share is told once, where it first stands.
 - "The charge falls without" marks an exhibit only where the assessment lists it as a single loss of the charge.
 """
@@ -80,6 +80,7 @@ class Matrix:
         told: set[str] = set()
         charge = self._tree((self._view.graph.root,), told)
         against = self._tree(self._roots(Side.AGAINST), told)
+        answers = self._tree(tuple(name for name in self._roots(Side.FOR) if self._nodes[name].target), told)
         leads = self._tree(tuple(lead.id for lead in self._view.theory.leads if lead.id in self._nodes), told)
         rest = self._tree(self._roots(Side.FOR), told)
         branches = (
@@ -90,6 +91,13 @@ class Matrix:
                 explained="Defences, exemptions and inadmissibility. The accused bears no onus. Each is a tree of its "
                 "own and attacks one node.",
                 nodes=against,
+            ),
+            Branch(
+                key="answers",
+                heading="What answers them",
+                explained="Waivers, exceptions and whatever else answers what stands against the charge. Each is a "
+                "tree of its own and attacks one node of those.",
+                nodes=answers,
             ),
             Branch(
                 key="leads",

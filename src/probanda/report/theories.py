@@ -13,6 +13,7 @@ from probanda.model.dossier import TheoryView
 from probanda.model.law import LawPack, PackPart
 from probanda.model.proof import Level, Stage, Status, World
 from probanda.model.value import Value
+from probanda.model.when import day_words
 from probanda.report.anchors import anchor
 from probanda.report.evidence import ArgumentText, Evidence
 from probanda.report.folds import FoldText, tell_fold
@@ -160,14 +161,17 @@ def _charged(view: TheoryView) -> tuple[tuple[str, str], ...]:
     def titled(ref: str) -> str:
         return f"{titles[ref]} ({ref})" if titles.get(ref) else ref
 
+    alternatives = theory.alternative_modes or ()
     completion = "completed" if theory.completion is Completion.COMPLETED else "attempted"
     return (
         ("Provision", titled(theory.provision)),
         ("Charged as", completion),
-        ("Mode of liability", titled(theory.mode)),
+        ("Mode of liability", ", or in the alternative ".join(map(titled, (theory.mode, *alternatives)))),
         ("Forum", theory.forum),
         ("Jurisdiction", titled(theory.jurisdiction)),
         ("Stage", _stage_words(view.assessment.stage)),
+        *((("Raised against it", ", ".join(map(titled, theory.raised))),) if theory.raised else ()),
+        *((("Limitation counted up to", day_words(theory.as_of)),) if theory.as_of else ()),
     )
 
 

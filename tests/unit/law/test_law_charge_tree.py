@@ -4,13 +4,17 @@ import msgspec
 import pytest
 
 from probanda.law.charge_tree import ChargeTree, charge_tree
+from probanda.law.limitation import LimitationKind
 from probanda.law.load import load_provisions
 from probanda.law.packs import load_packs
 from probanda.law.structure import faults
 from probanda.model.charge import Completion, LeadNode
 from probanda.model.errors import LawError
-from probanda.model.proof import Gate, Node, NodeKind, Side
+from probanda.model.law import PackPart
+from probanda.model.proof import Argument, Gate, Node, NodeKind, Premise, ProofGraph, Scheme, Side, Stage, Status, Tag
 from probanda.model.when import Day, When
+from probanda.proof.assess import assess
+from probanda.proof.tree import tree_mistakes
 
 QUARTER = {
     "provision": "RS:8(2)(e)(x)",
@@ -102,7 +106,15 @@ def test_an_open_bound_is_left_to_the_node_of_temporal_jurisdiction():
     [
         ({"provision": "RS:8(2)(e)(i)"}, r"no law pack of the part 'crime' for 'RS:8\(2\)\(e\)\(i\)'"),
         ({"provision": "RS:25(3)(a)"}, "no law pack of the part 'crime'"),
-        ({"mode": "RS:25(3)(c)"}, "no law pack of the part 'mode'"),
+        ({"mode": "RS:25(3)(f)"}, "an attempt is no mode beside the others"),
+        ({"mode": "RS:25(3)(e)"}, r"does not serve RS:8\(2\)\(e\)\(x\)"),
+        ({"mode": "RS:25(3)(e)", "provision": "RS:6(a)"}, "no law pack of the part 'crime'"),
+        ({"forum": "US", "mode": "RS:28(a)"}, "has no counterpart under section 2441"),
+        ({"alternative_modes": ("RS:25(3)(a)",)}, "is charged twice"),
+        ({"alternative_modes": ("18USC:2(a)",)}, "none that the forum ICC knows"),
+        ({"raised": ("RS:31",)}, "no law pack of a defence or of inadmissibility"),
+        ({"raised": ("RS:33", "RS:33")}, "raised twice"),
+        ({"as_of": Day("2014-04-30")}, "before the first possible day of the incident"),
         ({"mode": "RS:25(3)(g)"}, "none that the forum ICC knows"),
         ({"mode": "aiding and abetting"}, "none that the forum ICC knows"),
         ({"forum": "US"}, "none that the forum US knows"),
@@ -117,7 +129,7 @@ def test_an_open_bound_is_left_to_the_node_of_temporal_jurisdiction():
         ({"when": When.on("2011-02-14")}, "was in force on all known days"),
         ({"when": When.between("2010-01-01", "2015-10-10")}, "was in force on all known days"),
         ({"when": When.on("2001-09-11"), "jurisdiction": "RS:13(b)"}, "was in force on all known days"),
-        ({"completion": Completion.ATTEMPTED}, "no law pack for attempt"),
+        ({"completion": Completion.ATTEMPTED}, "the crime has no result"),
         ({"leads": (LeadNode(id="E1", words="w"),)}, "two nodes have the id E1"),
     ],
 )
@@ -125,6 +137,7 @@ def test_a_theory_outside_the_packs_is_refused_with_advice(changes, words):
     with pytest.raises(LawError, match=words) as refused:
         tree(**changes)
     assert refused.value.advice
+    assert refused.value.at
 
 
 def test_a_pack_whose_law_ended_is_not_used():
@@ -142,11 +155,12 @@ def test_of_two_packs_the_one_of_the_incidents_days_is_used():
     new = msgspec.structs.replace(crime, version="2", valid_from=Day("2010-01-01"))
     others = tuple(pack for pack in load_packs() if pack.key != crime.key)
     assert charge_tree((old, new, *others), **QUARTER).packs[0].version == "2"
-    with pytest.raises(LawError, match="all known days"):
+    with pytest.raises(LawError, match="changed on 2010-01-01, between two possible days") as refused:
         charge_tree(
             (old, new, *others),
             **{**QUARTER, "jurisdiction": "RS:13(b)", "when": When.between("2009-12-31", "2010-01-01")},
         )
+    assert "Split the incident" in refused.value.advice
 
 
 def leaf(name: str, **changes) -> Node:
@@ -199,3 +213,244 @@ def test_a_referral_by_a_resolution_that_is_not_at_hand_is_refused_with_those_th
 def test_a_referral_by_a_resolution_that_is_at_hand_is_taken():
     made = tree(jurisdiction="RS:13(b) by UNSC:S/RES/1970(2011) since 2011-02-15", provisions=load_provisions())
     assert made.packs[-1].key == "RS:13(b)"
+
+
+MURDER = {**QUARTER, "provision": "RS:8(2)(c)(i)-1", "when": When.on("2016-06-03")}
+UNITED_STATES = {
+    "provision": "18USC:2441(c)(2)",
+    "mode": "18USC:2(a)",
+    "forum": "US",
+    "jurisdiction": "18USC:2441(b)",
+    "when": When.on("2015-09-18"),
+}
+
+
+def assessed(made: ChargeTree, *shown: str, stage: Stage = Stage.REASONABLE_GROUNDS) -> dict[str, Status]:
+    """Statuses where each of these leaves, and every leaf of the charge itself, rests on a noticed fact."""
+    leaves = {node.id for node in made.nodes if node.gate is Gate.LEAF}
+    beside = {one for node in made.nodes if node.target for one in under(made, node.id)}
+    noticed = tuple(
+        Argument(
+            id=f"noticed {leaf}",
+            node=leaf,
+            scheme=Scheme.NOTICED_FACT,
+            premises=(Premise(claim=f"that {leaf}", exhibits=()),),
+        )
+        for leaf in sorted(leaves - beside | set(shown))
+    )
+    graph = ProofGraph(
+        id="t", root=made.root, nodes=made.nodes, arguments=(*noticed, *made.arguments), pieces=(), reviewed=True
+    )
+    return {node.id: node.status for node in assess(graph, stage).nodes}
+
+
+def under(made: ChargeTree, top: str) -> set[str]:
+    children = nodes_of(made)[top].children
+    return {top}.union(*(under(made, child) for child in children))
+
+
+def test_murder_has_its_elements_its_threshold_and_no_attempt_in_it():
+    made = nodes_of(tree(**MURDER))
+    assert made["MERITS"].children == ("E1", "E2", "E3", "E4", "E5", "ART30_death", "IDENTITY", "MODE_25_3_a")
+    assert made["CHARGE"].children == ("MERITS", "D_threshold", "J")
+    assert made["E2"].gate is Gate.OR
+    assert "ATTEMPT" not in made
+
+
+def test_a_set_of_elements_is_found_by_its_place_in_the_statute_and_by_its_own():
+    assert tree(**MURDER).packs[0] == tree(**{**MURDER, "provision": "EOC:8(2)(c)(i)-1"}).packs[0]
+
+
+def test_an_attempt_stands_in_place_of_the_result():
+    made = nodes_of(tree(**MURDER, completion=Completion.ATTEMPTED))
+    assert made["MERITS"].children[0] == "ATTEMPT"
+    assert "E1" not in made
+    assert made["ATTEMPT"].children == ("ATTEMPT_step", "ATTEMPT_circumstances")
+    assert made["ATTEMPT_given_up"].target == "ATTEMPT"
+    assert made["ATTEMPT_given_up"].side is Side.AGAINST
+
+
+def test_an_attempt_that_was_given_up_is_not_supported():
+    made = tree(**MURDER, completion=Completion.ATTEMPTED)
+    assert assessed(made)["ATTEMPT"] is Status.SUPPORTED
+    assert assessed(made, "ATTEMPT_abandoned")["ATTEMPT"] is Status.SUPPORTED
+    assert assessed(made, "ATTEMPT_abandoned", "ATTEMPT_voluntary")["ATTEMPT"] is Status.INSUFFICIENT
+
+
+def test_of_modes_in_the_alternative_one_suffices_and_each_keeps_its_nodes():
+    made = tree(**{**MURDER, "mode": "RS:28(a)"}, alternative_modes=("RS:25(3)(a)", "RS:25(3)(d)(ii)"))
+    mode = nodes_of(made)["MODE"]
+    assert (mode.gate, mode.node_kind) == (Gate.OR, NodeKind.MODE)
+    assert mode.children == ("MODE_28_a", "MODE_25_3_a", "MODE_25_3_d_ii")
+    assert {"A6", "MODE_25_3_d_ii_mental"} <= nodes_of(made).keys()
+    assert "MODE_25_3_d_i_mental" not in nodes_of(made)
+    leaves = {node.id for node in made.nodes if node.gate is Gate.LEAF}
+    only = under(made, "MODE_25_3_a")
+    graph = ProofGraph(
+        id="t",
+        root="MODE",
+        nodes=tuple(node for node in made.nodes if node.id in under(made, "MODE")),
+        arguments=tuple(
+            Argument(
+                id=one, node=one, scheme=Scheme.NOTICED_FACT, premises=(Premise(claim=f"that {one}", exhibits=()),)
+            )
+            for one in sorted(only & leaves)
+        ),
+        pieces=(),
+    )
+    statuses = {node.id: node.status for node in assess(graph, Stage.REASONABLE_GROUNDS).nodes}
+    assert (statuses["MODE"], statuses["MODE_28_a"]) == (Status.SUPPORTED, Status.GAP)
+
+
+def test_modes_in_the_alternative_are_not_required_at_article_53():
+    made = tree(**{**MURDER, "mode": "RS:28(a)"}, alternative_modes=("RS:25(3)(a)",))
+    statuses = assessed(made, stage=Stage.REASONABLE_BASIS)
+    assert statuses["MODE"] is Status.NOT_REQUIRED
+    assert statuses["CHARGE"] is Status.SUPPORTED
+
+
+def test_a_commander_who_took_the_measures_is_not_charged_by_the_rest():
+    made = tree(**{**MURDER, "mode": "RS:28(a)"})
+    measures = under(made, "A6")
+    graph = ProofGraph(
+        id="t",
+        root=made.root,
+        nodes=made.nodes,
+        arguments=tuple(
+            Argument(id=node.id, node=node.id, scheme=Scheme.NOTICED_FACT, premises=(Premise(claim="c", exhibits=()),))
+            for node in made.nodes
+            if node.gate is Gate.LEAF and node.side is Side.FOR and node.target is None and node.id not in measures
+        ),
+        pieces=(),
+    )
+    statuses = {node.id: node.status for node in assess(graph, Stage.REASONABLE_GROUNDS).nodes}
+    assert (statuses["A5"], statuses["A6"], statuses["CHARGE"]) == (Status.SUPPORTED, Status.GAP, Status.GAP)
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        ((), Status.SUPPORTED),
+        (("OP6_national",), Status.SUPPORTED),
+        (("OP6_national", "OP6_operation"), Status.INSUFFICIENT),
+        (("OP6_national", "OP6_operation", "OP6_waived"), Status.SUPPORTED),
+    ],
+)
+def test_the_exemption_of_resolution_1970_needs_its_limbs_and_no_waiver(shown, expected):
+    statuses = assessed(tree(**MURDER), *shown)
+    assert statuses["J"] is expected
+    assert statuses["MERITS"] is Status.SUPPORTED
+
+
+@pytest.mark.parametrize("jurisdiction", ["RS:13(a)", "RS:13(c)"])
+def test_a_referral_by_a_state_asks_for_territory_or_nationality_and_one_by_the_council_does_not(jurisdiction):
+    assert nodes_of(tree(**{**MURDER, "jurisdiction": jurisdiction}))["J_precondition"].children == (
+        "J_territory",
+        "J_nationality",
+    )
+    assert "J_precondition" not in nodes_of(tree(**{**MURDER, "jurisdiction": "RS:13(b)"}))
+
+
+def test_what_is_raised_stands_beside_the_charge_and_attacks_it():
+    made = tree(**MURDER, raised=("RS:33", "RS:17"))
+    targets = {node.id: node.target for node in made.nodes if node.target}
+    assert (targets["DEFENCE_33"], targets["INADMISSIBLE"]) == ("MERITS", "CHARGE")
+    assert [pack.key for pack in made.packs[-2:]] == ["RS:33", "RS:17"]
+    assert "DEFENCE_33" not in nodes_of(tree(**MURDER))
+
+
+def test_superior_orders_need_all_their_limbs():
+    made = tree(**MURDER, raised=("RS:33",))
+    limbs = ("DEFENCE_33_order", "DEFENCE_33_obligation", "DEFENCE_33_ignorance", "DEFENCE_33_not_manifest")
+    assert assessed(made, *limbs[:3])["MERITS"] is Status.SUPPORTED
+    assert assessed(made, *limbs)["MERITS"] is Status.INSUFFICIENT
+
+
+def test_a_trial_that_shielded_the_person_does_not_make_the_case_inadmissible():
+    made = tree(**MURDER, raised=("RS:17",))
+    assert assessed(made, "INADMISSIBLE_tried")["CHARGE"] is Status.INSUFFICIENT
+    assert assessed(made, "INADMISSIBLE_tried", "TRIAL_shielding")["CHARGE"] is Status.SUPPORTED
+
+
+def test_a_united_states_theory_that_is_barred_by_time_says_so():
+    made = charge_tree(load_packs(), **UNITED_STATES, as_of=Day("2026-01-01"))
+    statuses = assessed(made)
+    assert statuses["LIMITATION"] is Status.SUPPORTED
+    assert (statuses["CHARGE"], statuses["MERITS"]) == (Status.INSUFFICIENT, Status.SUPPORTED)
+    assert "ended on 18 September 2020" in nodes_of(made)["LIMITATION"].words
+
+
+def test_a_period_that_was_tolled_answers_it():
+    made = charge_tree(load_packs(), **UNITED_STATES, as_of=Day("2026-01-01"))
+    assert assessed(made, "LIMITATION_tolled")["CHARGE"] is Status.SUPPORTED
+
+
+def test_without_a_day_limitation_is_open_and_holds_nothing_down():
+    made = charge_tree(load_packs(), **UNITED_STATES)
+    assert "open until a day of proceedings is given" in nodes_of(made)["LIMITATION"].words
+    assert assessed(made)["CHARGE"] is Status.SUPPORTED
+
+
+def test_the_court_knows_no_limitation():
+    made = tree(as_of=Day("2090-01-01"))
+    assert made.limitation.kind is LimitationKind.NONE
+    assert "LIMITATION" not in nodes_of(made)
+
+
+def test_the_law_of_the_united_states_is_that_of_the_day_of_conduct():
+    before = charge_tree(load_packs(), **UNITED_STATES)
+    after = charge_tree(load_packs(), **{**UNITED_STATES, "when": When.on("2023-01-05")})
+    assert "J_present" not in nodes_of(before)
+    assert "J_present" in nodes_of(after)
+    with pytest.raises(LawError, match="changed on 2023-01-05, between two possible days") as refused:
+        charge_tree(load_packs(), **{**UNITED_STATES, "when": When.between("2023-01-04", "2023-01-05")})
+    assert refused.value.at == "jurisdiction"
+
+
+def test_a_certification_is_assessed_apart():
+    made = charge_tree(load_packs(), **{**UNITED_STATES, "when": When.on("2024-01-05")})
+    graph = ProofGraph(id="t", root=made.root, nodes=made.nodes, arguments=(), pieces=())
+    statuses = {node.id: node.status for node in assess(graph, Stage.REASONABLE_GROUNDS).nodes}
+    assert (statuses["J_certified"], statuses["J"]) == (Status.NOT_ASSESSED, Status.GAP)
+
+
+def test_that_the_hague_regulations_bind_in_such_a_conflict_is_a_node_that_says_contested():
+    made = nodes_of(charge_tree(load_packs(), **UNITED_STATES))
+    assert "contested" in made["E4"].words
+    assert made["E4"].id in made["MERITS"].children
+
+
+def test_every_node_of_a_pack_has_a_tag_and_what_joins_several_has_none():
+    assert all(node.tag is not None for pack in load_packs() for node in pack.nodes)
+    made = nodes_of(tree(**{**MURDER, "mode": "RS:28(a)"}))
+    assert {one: made[one].tag for one in ("CHARGE", "MERITS")} == {"CHARGE": None, "MERITS": None}
+    assert made["E1"].tag is Tag.CRIME_BASE
+    assert made["E4"].tag is Tag.CONTEXT
+    assert made["D_threshold"].tag is Tag.CONTEXT
+    assert made["IDENTITY"].tag is Tag.LINKAGE
+    assert made["A5"].tag is Tag.LINKAGE
+    assert made["A3"].tag is Tag.CRIME_BASE
+    assert made["J"].tag is Tag.JURISDICTION
+
+
+CRIMES = {pack.key: pack.forums[0] for pack in load_packs() if pack.part is PackPart.CRIME}
+JURISDICTIONS = {"ICC": ("RS:13(a)", "RS:13(b)", "RS:13(c)", "UNSC:S/RES/1970(2011)"), "US": ("18USC:2441(b)",)}
+
+
+@pytest.mark.parametrize("crime", CRIMES)
+def test_every_crime_is_charged_by_every_mode_and_jurisdiction_of_its_forum(crime):
+    forum = CRIMES[crime]
+    modes = tuple(pack.key for pack in load_packs() if pack.part is PackPart.MODE and forum in pack.forums)
+    for jurisdiction in JURISDICTIONS[forum]:
+        made = charge_tree(
+            load_packs(),
+            provision=crime,
+            mode=modes[0],
+            alternative_modes=modes[1:],
+            forum=forum,
+            jurisdiction=jurisdiction,
+            when=When.on("2015-09-18"),
+            raised=("RS:33", "RS:17") if forum == "ICC" else (),
+        )
+        assert tree_mistakes(ProofGraph(id="t", root="CHARGE", nodes=made.nodes, arguments=(), pieces=())) == []
+        assert assessed(made)["CHARGE"] is Status.SUPPORTED

@@ -75,3 +75,22 @@ def test_every_place_is_told_on_every_day_and_each_child_once(ref, day):
     named = [*(one for one, _ in place.below), *(one for one, _ in place.later)]
     assert len(named) == len(set(named))
     assert set(named) <= set(PROVISIONS.children(ref))
+
+
+def test_packs_stand_side_by_side_with_their_days_and_the_elements_are_those_of_the_day():
+    place = told("18USC:2441(b)", "2024-01-01")
+    assert [(pack.version, pack.force) for pack in place.packs] == [("1", Force.NO_LONGER), ("2", Force.IN_FORCE)]
+    assert {element.pack for element in place.elements} == {"18USC:2441(b) 2"}
+    assert place.packs[1].changed
+    assert {pack.reviewer for pack in place.packs} == {""}
+
+
+def test_an_element_says_how_it_stands_in_its_pack():
+    places = {element.id: element.place for element in told("RS:28(a)").elements}
+    assert (places["A5_knew"], places["A4"]) == ("one of A5", "")
+    exemption = {element.id: element.place for element in told("UNSC:S/RES/1970(2011)").elements}
+    assert (exemption["OP6_national"], exemption["OP6_waived"]) == ("needed for OP6, against J_personal", "answers OP6")
+
+
+def test_a_place_without_a_pack_shows_none():
+    assert told("RS:8(2)(e)(i)").packs == ()

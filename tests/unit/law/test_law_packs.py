@@ -1,6 +1,7 @@
 """Law packs: written as YAML, compiled to JSON, refused when they claim what they must not."""
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -9,7 +10,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from probanda.law import packs as packs_module
-from probanda.law.compile_packs import AuthoredModes, AuthoredPack, compile_packs, main, read_pack, schema_of
+from probanda.law.authored_pack import AuthoredModes, AuthoredPack, read_pack
+from probanda.law.compile_packs import compile_packs, main, schema_of
 from probanda.law.packs import COMPILED, digest_of, load_modes, load_packs, pack_for
 from probanda.model.errors import LawError
 from probanda.model.law import Checked
@@ -116,7 +118,7 @@ def test_a_pack_that_breaks_a_rule_is_refused_with_file_and_reason(tmp_path, cha
     assert change in PACK
     with pytest.raises(LawError, match=words) as refused:
         read_pack(written(tmp_path, PACK.replace(change, to, 1)))
-    assert str(refused.value).startswith("pack.yaml: ")
+    assert re.match(r"pack\.yaml:[0-9]+: ", str(refused.value))
     assert refused.value.advice
 
 
@@ -139,7 +141,7 @@ def test_an_attack_on_the_own_side_is_refused(tmp_path):
 def test_a_file_that_is_no_text_is_refused(tmp_path):
     path = tmp_path / "pack.yaml"
     path.write_bytes(b"key: \xff\xfe")
-    with pytest.raises(LawError, match=r"^pack\.yaml: "):
+    with pytest.raises(LawError, match=r"^pack\.yaml:1: "):
         read_pack(path)
 
 
@@ -187,3 +189,62 @@ def test_the_compiler_writes_schemas_where_it_is_told(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["law-pack.schema.json", "modes.schema.json"]
     with pytest.raises(SystemExit, match="usage"):
         main(["--nonsense"])
+
+
+LAW_PACKS = (Path(__file__).parents[3] / "docs" / "law-packs.md").read_text(encoding="utf-8")
+
+
+def test_every_pack_has_a_row_with_all_its_nodes_in_the_reference():
+    for pack in load_packs():
+        begins = f"| `{pack.key}` | {pack.part.value}, {', '.join(pack.forums)} | from {pack.valid_from or ''}"
+        row = next(
+            line
+            for line in LAW_PACKS.splitlines()
+            if line.startswith(begins) or (pack.valid_from is None and line.startswith(begins[: -len(" from ") - 1]))
+        )
+        assert [node.id for node in pack.nodes if f"`{node.id}`" not in row] == []
+
+
+def test_no_two_marks_of_a_pack_say_the_same_node():
+    for pack in load_packs():
+        assert len(dict(pack.marks)) == len(pack.marks) == len(pack.nodes)
+
+
+def test_a_mode_of_one_limb_never_holds_the_mental_side_of_another():
+    words = {pack.key: " ".join(node.words for node in pack.nodes) for pack in load_packs()}
+    assert "purpose of facilitating" in words["RS:25(3)(c)"]
+    assert "aimed to further" in words["RS:25(3)(d)(i)"]
+    assert "aimed" not in words["RS:25(3)(d)(ii)"]
+    assert "knew that the group intended" in words["RS:25(3)(d)(ii)"]
+    assert "should have known" in words["RS:28(a)"]
+    assert "should have known" not in words["RS:28(b)"]
+    assert "disregarded" not in words["RS:28(a)"]
+
+
+def test_no_word_of_a_pack_breaks_a_term_of_trade():
+    for pack in load_packs():
+        for node in pack.nodes:
+            assert node.words[0].isupper()
+            assert not node.words.endswith(".")
+            assert "guilty" not in node.words
+
+
+def test_a_refused_cell_of_the_table_of_modes_has_no_pack():
+    packs = {(forum, pack.key) for pack in load_packs() for forum in pack.forums}
+    refused = [(cell.forum, cell.mode) for cell in load_modes() if cell.refused]
+    assert ("US", "RS:28(a)") in refused
+    assert packs.isdisjoint(key for key in refused if key != ("ICC", "RS:25(3)(f)"))
+
+
+def test_what_was_not_looked_up_is_not_said_to_be_read(tmp_path):
+    pack = next(pack for pack in load_packs() if pack.key == "18USC:2441(c)(2)")
+    assert {dict(pack.marks)[node] for node in ("E2", "E3", "E4")} == {Checked.MEMORY}
+
+
+@pytest.mark.parametrize(
+    ("change", "to", "line"),
+    [("kind: mode, words: w, provision", "kind: moon, words: w, provision", 11), ("root: A", "root: Z", 8)],
+)
+def test_a_refusal_names_the_line(tmp_path, change, to, line):
+    with pytest.raises(LawError, match=rf"^pack\.yaml:{line}: "):
+        read_pack(written(tmp_path, PACK.replace(change, to, 1)))

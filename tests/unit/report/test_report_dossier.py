@@ -11,7 +11,8 @@ import pytest
 
 from probanda.model.dossier import CaseView
 from probanda.model.errors import DigestMismatchError, EvidenceError, MachineError, ReaderError
-from probanda.model.proof import Status
+from probanda.model.proof import Gate, Node, NodeKind, Status
+from probanda.model.when import Day
 from probanda.report.html import write_dossier
 from probanda.report.sentences import presumed_innocent
 
@@ -356,3 +357,35 @@ def test_headings_tables_and_landmarks_are_those_of_a_page_for_everyone(case_vie
     assert all(attrs.get("alt") for tag, attrs in page.tags if tag == "img")
     assert names.count("table") == names.count("caption")
     assert page.tags[names.index("body") + 1][1]["href"] == "#main"
+
+
+def test_a_theory_tells_all_modes_that_it_charges_what_is_raised_and_the_day_of_proceedings(
+    case_view: CaseView, page_of: type
+) -> None:
+    (first, *others) = case_view.theories
+    charged = msgspec.structs.replace(
+        first.theory, alternative_modes=("RS:28(a)",), as_of=Day("2034-03-01"), raised=("RS:33",)
+    )
+    told = msgspec.structs.replace(case_view, theories=(msgspec.structs.replace(first, theory=charged), *others))
+    text = page_of(write_dossier(told)).text
+    assert ", or in the alternative RS:28(a)" in text
+    assert re.search(r"Raised against it\W*RS:33", text)
+    assert re.search(r"Limitation counted up to\W*1 March 2034", text)
+    before = page_of(write_dossier(case_view)).text
+    assert "in the alternative" not in before
+    assert "Raised against it" not in before
+
+
+def test_what_answers_an_exemption_stands_after_it_and_is_not_said_to_count_nowhere(
+    case_view: CaseView, page_of: type
+) -> None:
+    (first, *others) = case_view.theories
+    waived = Node(
+        id="OP6_waived", node_kind=NodeKind.JURISDICTION, gate=Gate.LEAF, target="OP6", words="That State waived it"
+    )
+    graph = msgspec.structs.replace(first.graph, nodes=(*first.graph.nodes, waived))
+    answered = msgspec.structs.replace(case_view, theories=(msgspec.structs.replace(first, graph=graph), *others))
+    text = page_of(write_dossier(answered)).text
+    assert text.index("What answers them") < text.index("That State waived it")
+    assert "counted nowhere in it" not in text.split("That State waived it")[0].split("What answers them")[-1]
+    assert "What answers them" not in page_of(write_dossier(case_view)).text

@@ -24,7 +24,8 @@ from probanda.collect.case_folder.files import Ground, find_files, warn_of_the_r
 from probanda.collect.case_folder.links import check_links
 from probanda.collect.case_folder.nodes import MAX_BYTES, Node, read_nodes
 from probanda.collect.case_folder.parts import KINDS, Parts
-from probanda.collect.case_folder.place import Source
+from probanda.collect.case_folder.place import Path as Place
+from probanda.collect.case_folder.place import Source, written
 from probanda.collect.case_folder.theories import check_theories
 from probanda.collect.case_folder.words import shown
 from probanda.model.authored import (
@@ -36,6 +37,7 @@ from probanda.model.authored import (
     AuthoredTheory,
     AuthoredTranscript,
     CaseFolder,
+    TheoryPlace,
 )
 from probanda.model.errors import CaseFolderError, Mistake, UsageError
 
@@ -176,4 +178,19 @@ def _whole(root: Path, parts: Parts, files: dict[str, tuple[str, ...]]) -> CaseF
         actors=tuple(actor for _, actor in parts.actors),
         incidents=tuple(incident for _, incident in parts.incidents),
         theories=tuple(theory for _, theory in parts.theories),
+        places=tuple(_place(source, theory) for source, theory in parts.theories),
+    )
+
+
+def _place(source: Source, theory: AuthoredTheory) -> TheoryPlace:
+    """The lines of what the law can refuse in a theory."""
+    keys = ("provision", "mode", "forum", "jurisdiction", "incident", "completion", "as_of", "leads")
+    paths: list[Place] = [(key,) for key in keys]
+    for key, rows in (("alternative_modes", theory.alternative_modes), ("raised", theory.raised)):
+        paths += [(key, row) for row in range(len(rows))]
+    paths += [("arguments", row, "node") for row in range(len(theory.arguments))]
+    return TheoryPlace(
+        theory=theory.key,
+        file=shown(source.file),
+        lines=tuple((written(path), source.line(path)) for path in paths),
     )

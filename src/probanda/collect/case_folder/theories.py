@@ -6,6 +6,7 @@
 - A node is a leaf of the tree that the law gives. NOT does not exist in it.
 - A prior finding says at which standard it was made, and nothing else does. A convergence names its best rival.
 - An answer to a critical question is a person's, with the reason; a bad one becomes an undercutter on its exhibit.
+- The day of proceedings is a day.
 - A preference stands between an argument and a rebuttal of its leaf, and one of the two wins.
 """
 
@@ -19,6 +20,7 @@ from probanda.collect.case_folder.words import shown
 from probanda.model.authored import AuthoredArgument, AuthoredPreference, AuthoredTheory
 from probanda.model.errors import Mistake
 from probanda.model.proof import Answer, Role, Scheme
+from probanda.model.when import day
 
 _NOT = re.compile(r"not[\s(]|[!~¬]", re.IGNORECASE)
 
@@ -35,6 +37,7 @@ def check_theories(parts: Parts) -> Iterator[Mistake]:
             if argument.role is not Role.SUPPORT and bare.issuperset(argument.claims):
                 message = f"`{shown(argument.key)}` is an attack and rests on no exhibit"
                 yield source.mistake(path, message, "Rest one of its claims on one, or ask it as a question")
+        yield from _day(source, theory)
         yield from _attacks_in_circles(source, theory)
         arguments = {argument.key: argument for argument in theory.arguments}
         judged: set[tuple[str, str]] = set()
@@ -44,6 +47,16 @@ def check_theories(parts: Parts) -> Iterator[Mistake]:
                 message = "these two arguments are judged twice"
                 yield source.mistake(("preferences", row), message, "Keep one of the two judgements")
             judged.add((preference.argument, preference.rebuttal))
+
+
+def _day(source: Source, theory: AuthoredTheory) -> Iterator[Mistake]:
+    if theory.as_of is None:
+        return
+    try:
+        day(theory.as_of)
+    except ValueError:
+        message = f"`{shown(theory.as_of)}` is no day of the calendar"
+        yield source.mistake(("as_of",), message, "Write it YYYY-MM-DD")
 
 
 def _role(source: Source, path: Path, argument: AuthoredArgument) -> Iterator[Mistake]:

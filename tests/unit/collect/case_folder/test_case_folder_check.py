@@ -206,3 +206,24 @@ def test_the_schemas_are_written_by_a_command_without_a_warning(tmp_path):
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stderr == ""
     assert len(list(tmp_path.iterdir())) == len(SCHEMAS)
+
+
+def test_a_day_of_proceedings_that_is_no_day_is_a_mistake(change, only_mistake):
+    change(THEORY, "stage: 58\n", "stage: 58\nas_of: 2031-02-30\n")
+    mistake = only_mistake()
+    assert (mistake.key, mistake.line) == ("as_of", 10)
+    assert "no day of the calendar" in mistake.message
+
+
+def test_two_theories_against_one_suspect_are_no_mistake(folder):
+    theory = (folder / THEORY).read_text(encoding="utf-8")
+    (folder / "theories/second.yaml").write_text(theory.replace("key: no-quarter", "key: second"), encoding="utf-8")
+    assert len(read_case_folder(folder)[0].theories) == 2
+
+
+def test_a_theory_knows_the_lines_of_what_the_law_can_refuse(folder, change):
+    change(THEORY, "stage: 58\n", "stage: 58\nalternative_modes:\n  - RS:25(3)(b)\nraised: [RS:33]\n")
+    place = next(one for one in read_case_folder(folder)[0].places if one.theory == "no-quarter")
+    assert place.file == THEORY
+    assert [place.line(path) for path in ("mode", "alternative_modes[0]", "raised[0]", "completion")] == [6, 11, 12, 1]
+    assert place.line("arguments[0].node") > place.line("arguments")
