@@ -46,6 +46,7 @@ def graph_from_trace(trace: Trace) -> Replayed:
                     words=node.words,
                     provision=node.provision,
                     source=node.source,
+                    tag=node.tag,
                 )
                 for node in trace.nodes
             ),

@@ -35,6 +35,7 @@ from probanda.model.proof import (
     Side,
     Stage,
     Status,
+    Tag,
 )
 from probanda.model.value import Value
 from probanda.proof.stages import ARTICLE
@@ -70,6 +71,7 @@ class TraceNode(Value, frozen=True, kw_only=True):
     words: str
     provision: str
     source: str
+    tag: Tag | None
     status: Status
     met: bool | None
     reason: str
@@ -210,6 +212,7 @@ def _node(node: Node, answer: NodeAnswer) -> TraceNode:
         words=node.words,
         provision=node.provision,
         source=node.source,
+        tag=node.tag,
         status=answer.status,
         met=answer.met,
         reason=answer.reason,

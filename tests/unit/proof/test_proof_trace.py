@@ -14,10 +14,10 @@ from probanda.model.canonical import encode
 from probanda.model.errors import EvidenceError, TheoryError
 from probanda.model.exhibit import Loss
 from probanda.model.origins import OriginEdge, OriginJudgement, OriginWord, Said
-from probanda.model.proof import JudgedReading, ReadingChoice, Scheme, Stage
+from probanda.model.proof import JudgedReading, Node, ProofGraph, ReadingChoice, Scheme, Stage
 from probanda.proof.assess import assess
 from probanda.proof.replay import differs_from_replay, graph_from_trace
-from probanda.proof.trace import SCHEMA, published, read_trace, trace, trace_of
+from probanda.proof.trace import SCHEMA, Trace, TraceNode, published, read_trace, trace, trace_of
 
 from .test_proof_properties import theory
 
@@ -143,3 +143,9 @@ def test_a_key_of_a_file_can_neither_colour_a_terminal_nor_turn_a_line_round():
     with pytest.raises(EvidenceError) as caught:
         read_trace(b'{"schema":"trace.v1","\\u001b[31m\\u202ex\\n":1}')
     assert str(caught.value).isprintable()
+
+
+def test_no_field_of_a_node_or_of_a_theory_is_left_out_of_a_trace():
+    assert set(Node.__struct_fields__) <= set(TraceNode.__struct_fields__)
+    renamed = {"id": "theory", "pieces": "exhibits"}
+    assert {renamed.get(name, name) for name in ProofGraph.__struct_fields__} <= set(Trace.__struct_fields__)
