@@ -17,6 +17,11 @@ It needs one property: taking out more never makes the answer hold again. Sets a
 
 from collections.abc import Callable, Iterator
 
+from probanda.proof.minimal_sets import count_minimal_sets, minimal_sets
+from probanda.proof.open_psa import read_open_psa
+
+__all__ = ["Search", "count_minimal_sets", "minimal_sets", "read_open_psa"]
+
 _COMPARISONS = 400  # comparisons of two sets cost about as much as one trial (measured)
 
 
