@@ -8,7 +8,7 @@ from probanda.proof.fault_tree import Grower, Tree
 # As baobab1 of the Aralia set: 61 events, 84 gates, some ten thousand minimal sets (46,188 there). Of the first seeds
 # with ten to a hundred thousand sets, the one with the largest diagram.
 EVENTS, GATES = 61, 84
-LARGE_SEED, LARGE_SHARED = 0, 0.15
+LARGE_SEED, LARGE_SHARED = 77, 0.3
 
 # 82,000,000,000 minimal sets, as das9209 of the same set is said to have: 82 x 10 x ... x 10.
 WIDTHS = (82, *(10,) * 9)

@@ -106,12 +106,12 @@ def _name(level: int) -> str:
 
 
 def _least(bdd: _Manager, least: int, of: Sequence[_Function]) -> _Function:
-    """At least so many of them: from the last to the first, the diagram for each number still wanted."""
+    """At least so many of them: from the lowest up, the diagram for each number that may still be wanted."""
     if least <= 0:
         return bdd.true
     wanted = [bdd.true, *[bdd.false] * least]
-    for one in reversed(of):
-        for count in range(least, 0, -1):
+    for seen, one in enumerate(sorted(of, key=lambda one: -one.level), start=1):
+        for count in range(min(least, seen), max(0, least - 1 - len(of) + seen), -1):
             wanted[count] = (one & wanted[count - 1]) | wanted[count]
     return wanted[least]
 

@@ -76,12 +76,12 @@ class _Decisions(_Nodes):
         return low if low == high else self.made((level, low, high))
 
     def least(self, least: int, of: list[int]) -> int:
-        """At least so many of them: from the last to the first, the diagram for each number still wanted."""
+        """At least so many of them: from the lowest up, the diagram for each number that may still be wanted."""
         if least <= 0:
             return _TRUE
         wanted = [_TRUE, *[0] * least]
-        for one in reversed(of):
-            for count in range(least, 0, -1):
+        for seen, one in enumerate(sorted(of, key=lambda one: -self.level[one]), start=1):
+            for count in range(min(least, seen), max(0, least - 1 - len(of) + seen), -1):
                 fewer = self._joined(one, wanted[count - 1], self._both, 0)
                 wanted[count] = self._joined(fewer, wanted[count], self._either, _TRUE)
         return wanted[least]
