@@ -298,7 +298,7 @@ class Assessment(Value, frozen=True, kw_only=True):
     single_losses: tuple[str, ...]
     double_losses: tuple[tuple[str, str], ...]
     losses: tuple[tuple[str, ...], ...] | None
-    """Minimal losses; `((),)`: it fails already; None: not computed within the budget."""
+    """Minimal losses; `((),)`: it fails already; None: not listed (see `loss_count`)."""
     supports: tuple[tuple[str, ...], ...] | None
     attacks_that_decide: tuple[tuple[str, ...], ...]
     """Attacks without which the root's status would be better: alone, or in pairs of which neither decides alone."""
@@ -311,3 +311,9 @@ class Assessment(Value, frozen=True, kw_only=True):
     """How many worlds were decided; more than 4,096 are decided without being listed, and `worlds` is empty."""
     notes: tuple[str, ...] = ()
     """What was not computed or not listed, and why: one sentence each."""
+    loss_count: int | None = None
+    """How many minimal losses there are, listed or not; None: not counted within the budget, or not asked for."""
+    support_count: int | None = None
+    """How many minimal supports there are, listed or not."""
+    loss_kinds: tuple[Loss, ...] = ()
+    """Of each of `losses`, in its order: replaceable when one of its exhibits is, since any one undoes the loss."""

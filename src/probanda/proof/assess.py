@@ -95,6 +95,9 @@ def assess(
         origins=tuple(origins.items()),
         world_count=worlds.count,
         notes=tuple(note for note in (_unlisted(worlds), _staying(record, without), found.note) if note),
+        loss_count=found.loss_count,
+        support_count=found.support_count,
+        loss_kinds=found.loss_kinds,
     )
 
 

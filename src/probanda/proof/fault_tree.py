@@ -52,6 +52,11 @@ class Grower:
         self._known: dict[tuple[int, tuple[int, ...]], int] = {}
         self.true, self.false = self._grown(0, ()), self._grown(1, ())
 
+    @property
+    def size(self) -> int:
+        """How many votes were made."""
+        return len(self._votes)
+
     def both(self, of: Iterable[int]) -> int:
         """All of them happen."""
         children = self._plain(of, self.true, self._alternatives)
