@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from probanda.model.errors import NotComputedError
-from probanda.model.proof import Stage
+from probanda.model.proof import Answer, Gate, NodeKind, Side, Stage
 from probanda.proof.attacks import with_bad_answers
 from probanda.proof.evaluate import Evaluator
 from probanda.proof.fault_tree import dual, happens
@@ -118,3 +118,82 @@ def test_kinds_of_worlds_are_bounded(build):
     with pytest.raises(NotComputedError, match="not made within 500 votes"):
         success_tree(found, universe_of(found), 500)
     assert len(minimal_sets(success_tree(found, universe_of(found), 5_000))) == 10
+
+
+# What random theories seldom reach, by hand: the diagram and the search, and the answer that the rules ask for.
+
+
+def both(graph, stage: Stage) -> list[tuple[str, ...]]:
+    """The losses, after the search and the diagram were found to agree."""
+    found = evaluator(graph, stage)
+    assert found.root_met()
+    losses, supports = by_search(found)
+    tree = success_tree(found, universe_of(found), 100_000)
+    assert (sorted(minimal_sets(dual(tree))), sorted(minimal_sets(tree))) == (losses, supports)
+    return losses
+
+
+def against(build, name="D", *children, gate=None, k=None, target="E", kind=NodeKind.DEFENCE):
+    if gate is None:
+        return build.leaf(name, side=Side.AGAINST, target=target, kind=kind)
+    return build.gate(name, gate, *children, k=k, side=Side.AGAINST, target=target, kind=kind)
+
+
+def limb(build, name):
+    return build.leaf(name, side=Side.AGAINST, kind=NodeKind.DEFENCE)
+
+
+def test_a_raised_defence_is_kept_down_by_what_answers_its_limb(build):
+    """One limb is argued, the other is a gap: the defence fails, and still it would cap the element at 66(3)."""
+    graph = build.theory(
+        build.support("a", "X1"),
+        build.support("d", "X2", at="L1"),
+        build.undercut("u", "X3", attacks=("d",)),
+        nodes=(build.leaf(), against(build, "D", "L1", "L2", gate=Gate.AND), limb(build, "L1"), limb(build, "L2")),
+    )
+    assert both(graph, Stage.BEYOND_REASONABLE_DOUBT) == [("X1",), ("X3",)]
+    assert both(graph, Stage.SUBSTANTIAL_GROUNDS) == [("X1",)]
+
+
+def test_a_defence_in_dispute_leaves_the_element_contested(build):
+    graph = build.theory(
+        build.support("a", "X1"),
+        build.support("d", "X2", at="D"),
+        build.rebut("r", "X3", at="D"),
+        nodes=(build.leaf(), against(build)),
+    )
+    assert both(graph, Stage.REASONABLE_GROUNDS) == [("X1",), ("X3",)]
+
+
+def test_the_exhibit_of_a_good_answer_is_part_of_what_carries(build):
+    question = build.question(answer=Answer.GOOD, exhibit="X2")
+    graph = build.theory(build.support("a", "X1", questions=[question]))
+    assert both(graph, Stage.SUBSTANTIAL_GROUNDS) == [("X1",), ("X2",)]
+    assert both(graph, Stage.REASONABLE_GROUNDS) == [("X1",)]
+
+
+def test_two_of_three_limbs_are_enough_for_what_is_against(build):
+    """All three limbs are answered; the element falls once two answers do."""
+    graph = build.theory(
+        build.support("a", "X1"),
+        *(build.support(f"d{number}", f"Y{number}", at=f"L{number}") for number in range(3)),
+        *(build.undercut(f"u{number}", f"Z{number}", attacks=(f"d{number}",)) for number in range(3)),
+        nodes=(
+            build.leaf(),
+            against(build, "D", "L0", "L1", "L2", gate=Gate.K, k=2),
+            *(limb(build, f"L{number}") for number in range(3)),
+        ),
+    )
+    assert both(graph, Stage.REASONABLE_GROUNDS) == [("X1",), ("Z0", "Z1"), ("Z0", "Z2"), ("Z1", "Z2")]
+
+
+def test_modes_that_are_not_required_carry_nothing_at_53(build):
+    graph = build.theory(
+        build.support("a", "X1", at="E"),
+        build.support("m", "X2", at="M"),
+        nodes=(build.gate("C", Gate.AND, "E", "M"), build.leaf(), build.leaf("M", kind=NodeKind.MODE)),
+    )
+    assert both(graph, Stage.REASONABLE_BASIS) == [("X1",)]
+    assert both(graph, Stage.REASONABLE_GROUNDS) == [("X1",), ("X2",)]
+    mode_alone = build.theory(build.support("m", "X2"), nodes=(build.leaf(kind=NodeKind.MODE),))
+    assert both(mode_alone, Stage.REASONABLE_BASIS) == []
