@@ -11,11 +11,11 @@
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
-from probanda.model.errors import NotMonotone
+from probanda.model.errors import NotMonotone, ReaderError
 from probanda.proof.fault_tree import Grower, Tree
 from probanda.proof.open_psa_xml import REFERENCES, Definition, Definitions, Part, read_definitions, refusal
 
@@ -85,7 +85,7 @@ class _Names:
     def tree(self, root: str | None) -> Tree:
         """The tree under its root: what a definition needs comes before it."""
         ordered = self._ordered(self._top(root))
-        events = [number for number in ordered if self._definitions[number].kind == "basic-event"]
+        events = sorted(number for number in ordered if self._definitions[number].kind == "basic-event")
         grower = Grower(self._event_names(events))
         found = {number: place for place, number in enumerate(events)}
         for number in ordered:
@@ -120,23 +120,30 @@ class _Names:
         """The definitions under a gate, what one needs before it."""
         ordered: list[int] = []
         done: set[int] = set()
-        way: dict[int, Iterator[int]] = {top: iter(self._needs(top))}
+        way = [(top, iter(self._needs(top)))]
+        on_the_way = {top}
         while way:
-            here = next(reversed(way))
-            needed = next((one for one in way[here] if one not in done), None)
+            here, needs = way[-1]
+            needed = next((one for one in needs if one not in done), None)
             if needed is None:
                 ordered.append(here)
                 done.add(here)
-                del way[here]
-            elif needed in way:
-                circle = [*list(way)[list(way).index(needed) :], needed]
-                names = " over ".join(repr(self._definitions[one].name) for one in circle)
-                raise refusal(
-                    self._file, self._definitions[needed].line, f"gates stand over each other in a circle: {names}"
-                )
+                on_the_way.remove(here)
+                way.pop()
+            elif needed in on_the_way:
+                raise self._circle([one for one, _ in way], needed)
             else:
-                way[needed] = iter(self._needs(needed))
+                way.append((needed, iter(self._needs(needed))))
+                on_the_way.add(needed)
         return ordered
+
+    def _circle(self, way: list[int], again: int) -> ReaderError:
+        circle = [*way[way.index(again) :], again]
+        names = [repr(self._definitions[one].name) for one in circle]
+        if len(names) > _MOST_NAMED:
+            names = [*names[: _MOST_NAMED - 1], "...", names[-1]]
+        message = f"gates stand over each other in a circle: {' over '.join(names)}"
+        return refusal(self._file, self._definitions[again].line, message)
 
     def _needs(self, number: int) -> list[int]:
         """The definitions that one names, in its order."""
