@@ -80,6 +80,7 @@ class _Names:
             if other != number:
                 first = self._definitions[other].line
                 raise refusal(file, one.line, f"{one.name!r} is defined twice, first on line {first}")
+        self._needed: dict[int, list[int]] = {}
         self._dotted = {".".join(path): number for path, number in self._by_path.items()}
 
     def tree(self, root: str | None) -> Tree:
@@ -147,12 +148,14 @@ class _Names:
 
     def _needs(self, number: int) -> list[int]:
         """The definitions that one names, in its order."""
-        container = self._definitions[number].container
-        return [
-            self._meant(container, self._parts[part])
-            for part in self._formula(number)
-            if self._parts[part].word in REFERENCES
-        ]
+        if number not in self._needed:
+            container = self._definitions[number].container
+            self._needed[number] = [
+                self._meant(container, self._parts[part])
+                for part in self._formula(number)
+                if self._parts[part].word in REFERENCES
+            ]
+        return self._needed[number]
 
     def _formula(self, number: int) -> list[int]:
         """The parts of a definition's formula, what a part joins before it."""
@@ -201,10 +204,11 @@ class _Names:
             what = "has no value: true or false?" if one.kind == "house-event" else "is a gate of nothing"
             raise refusal(self._file, one.line, f"{one.name!r} {what}")
         values: dict[int, int] = {}
+        needs = iter(self._needs(number))
         for place in self._formula(number):
             part = self._parts[place]
             if part.word in REFERENCES:
-                values[place] = found[self._meant(one.container, part)]
+                values[place] = found[next(needs)]
             elif part.word == "constant":
                 values[place] = grower.true if self._constant(part) else grower.false
             else:

@@ -13,7 +13,8 @@ from xml.parsers import expat
 
 from probanda.model.errors import ReaderError
 
-_LARGEST = 256 << 20  # bytes: the largest public models have some ten megabytes
+_LARGEST = 64 << 20  # bytes: the largest public models have some ten megabytes
+_MOST_PARTS = 2_000_000  # of formulas: those have some hundred thousand, and each takes some 300 bytes of memory
 CONNECTIVES = frozenset({"and", "or", "atleast", "cardinality", "not", "xor", "iff", "imply", "implies", "nand", "nor"})
 REFERENCES = frozenset({"event", "gate", "basic-event", "house-event"})
 _DEFINED = {"define-gate": "gate", "define-basic-event": "basic-event", "define-house-event": "house-event"}
@@ -146,6 +147,8 @@ class _Reading:
         element = self._open.pop()
         if tag in CONNECTIVES or tag in REFERENCES or tag == "constant":
             self._open[-1].inside.append(len(self.parts))
+            if len(self.parts) >= _MOST_PARTS:
+                raise refusal(self._file, element.line, f"it joins more than {_MOST_PARTS} things: too many for a tree")
             self.parts.append(Part(tag, element.line, element.attributes, tuple(element.inside)))
         elif tag in _CONTAINERS:
             self._containers.pop()

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from probanda.model.errors import NotMonotone, ReaderError, TheoryError
+from probanda.proof import open_psa_xml
 from probanda.proof.fault_tree import Tree, Vote
 from probanda.proof.open_psa import as_open_psa
 from probanda.proof.supports import count_minimal_sets, minimal_sets, read_open_psa
@@ -300,13 +301,20 @@ def test_a_file_that_is_not_there_or_whose_encoding_is_unknown_is_refused(tmp_pa
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path):
     path = tmp_path / "large.xml"
     with path.open("wb") as file:
-        file.truncate((256 << 20) + 1)
-    with pytest.raises(ReaderError, match="it is larger than 256 MiB"):
+        file.truncate((64 << 20) + 1)
+    with pytest.raises(ReaderError, match="it is larger than 64 MiB"):
         read_open_psa(path)
 
 
-@pytest.mark.parametrize("levels", [50_000])
-def test_gates_and_formulas_of_50000_levels_overflow_nothing(write, levels):
+def test_a_file_that_joins_too_much_is_refused(write, monkeypatch):
+    monkeypatch.setattr(open_psa_xml, "_MOST_PARTS", 3)
+    assert read_open_psa(write(gate("T", f"<or>{of('ab')}</or>") + events("ab"))).events == ("a", "b")
+    with pytest.raises(ReaderError, match="line 4: it joins more than 3 things"):
+        read_open_psa(write(gate("T", f"<or>{of('abc')}</or>") + events("abc")))
+
+
+def test_gates_and_formulas_of_10000_levels_overflow_nothing(write):
+    levels = 10_000
     chain = "".join(
         gate(f"G{number}", f"<or><gate name='G{number + 1}'/><and>{of('ab')}</and></or>") for number in range(levels)
     )
