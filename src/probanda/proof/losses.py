@@ -32,7 +32,7 @@ from probanda.proof.minimal_sets import Engine, find_minimal_sets
 from probanda.proof.success_tree import success_tree
 from probanda.proof.supports import Search
 
-NODE_BUDGET = 100_000  # nodes of diagrams, and votes of the tree: half a second each at most (measured)
+NODE_BUDGET = 100_000  # nodes of each of three diagrams, and votes of the tree: a second each at most, when busy
 MOST_LISTED = 1_000  # of losses, and of supports: more than a person reads
 
 
