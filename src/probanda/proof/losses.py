@@ -27,12 +27,11 @@ from probanda.model.exhibit import Loss
 from probanda.model.proof import Side
 from probanda.model.value import Value
 from probanda.proof.evaluate import Evaluator
-from probanda.proof.fault_tree import Tree, dual
-from probanda.proof.minimal_sets import Engine, find_minimal_sets
+from probanda.proof.minimal_sets import MinimalSets, find_both
 from probanda.proof.success_tree import success_tree
 from probanda.proof.supports import Search
 
-NODE_BUDGET = 100_000  # nodes of each of three diagrams, and votes of the tree: a second each at most, when busy
+NODE_BUDGET = 10_000  # nodes of the diagrams, and votes of the tree: of 30 theories of ten elements, 18 are counted
 MOST_LISTED = 1_000  # of losses, and of supports: more than a person reads
 
 
@@ -91,17 +90,16 @@ def _by_diagram(evaluator: Evaluator, universe: int, small: Losses, *, trials: i
     beyond = f"The full lists of losses and supports take more than {trials} trials"
     complete = "single and double losses are complete."
     try:
-        tree = success_tree(evaluator, universe, nodes)
-        loss_count, losses = _counted(dual(tree), nodes)
-        support_count, supports = _counted(tree, nodes)
-        pairs = find_minimal_sets(dual(tree), max_order=2, engine=Engine.OWN, node_budget=nodes).listed()
+        of_supports, of_losses = find_both(success_tree(evaluator, universe, nodes), node_budget=nodes)
     except NotComputedError:
         return replace(small, note=f"{beyond} and {nodes} nodes of a diagram, and were not made; {complete}")
-    if {*pairs} != {*((name,) for name in small.single), *small.double}:
+    if {*of_losses.listed_up_to(2)} != {*((name,) for name in small.single), *small.double}:
         raise EnginesDisagreeError(
             "the search and the diagram find different single or double losses, so neither is shown",
             advice="Report this with the theory: it is a mistake in the program, not in the case.",
         )
+    losses, supports = _few(of_losses), _few(of_supports)
+    loss_count, support_count = of_losses.count(), of_supports.count()
     unlisted = [
         f"{count} minimal {what} are counted, not listed"
         for what, count, listed in (("losses", loss_count, losses), ("supports", support_count, supports))
@@ -119,11 +117,9 @@ def _by_diagram(evaluator: Evaluator, universe: int, small: Losses, *, trials: i
     )
 
 
-def _counted(tree: Tree, nodes: int) -> tuple[int, tuple[tuple[str, ...], ...] | None]:
-    """How many minimal sets there are, and which, where they are few enough."""
-    found = find_minimal_sets(tree, engine=Engine.OWN, node_budget=nodes)
-    count = found.count()
-    return count, _named(found.listed()) if count <= MOST_LISTED else None
+def _few(found: MinimalSets) -> tuple[tuple[str, ...], ...] | None:
+    """The sets, where they are few enough to list."""
+    return _named(found.listed()) if found.count() <= MOST_LISTED else None
 
 
 def _kinds(evaluator: Evaluator, losses: tuple[tuple[str, ...], ...]) -> tuple[Loss, ...]:

@@ -9,6 +9,7 @@
 - A list has a limit of its own. Beyond it the sets are counted, exactly, and not listed.
 """
 
+from collections.abc import Iterable
 from enum import Enum
 
 from probanda.model.errors import NotComputedError, UsageError
@@ -52,8 +53,15 @@ class MinimalSets(Value, frozen=True, kw_only=True):
                 f"there are {count} minimal sets, and at most {most} are listed",
                 advice="Count them, or ask for small sets only (`max_order`).",
             )
-        sets = sorted((len(found), tuple(sorted(found))) for found in self.family.sets())
-        return tuple(tuple(self.tree.events[event] for event in found) for _, found in sets)
+        return self._named(self.family.sets())
+
+    def listed_up_to(self, size: int) -> tuple[tuple[str, ...], ...]:
+        """Those of at most so many events, however many others there are."""
+        return self._named(self.family.sets(size))
+
+    def _named(self, found: Iterable[tuple[int, ...]]) -> tuple[tuple[str, ...], ...]:
+        sets = sorted((len(one), tuple(sorted(one))) for one in found)
+        return tuple(tuple(self.tree.events[event] for event in one) for _, one in sets)
 
 
 def find_minimal_sets(
@@ -75,6 +83,17 @@ def find_minimal_sets(
     minimal_family = cudd_diagrams.minimal_family if engine is Engine.CUDD else own_diagrams.minimal_family
     family = minimal_family(tree, event_order(tree), most=most, budget=node_budget)
     return MinimalSets(tree=tree, family=family, engine=engine)
+
+
+def find_both(tree: Tree, *, node_budget: int = NODE_BUDGET) -> tuple[MinimalSets, MinimalSets]:
+    """The minimal sets of a tree and those of its dual, by our own engine and from one diagram.
+
+    Raises:
+        NotComputedError: it takes more than `node_budget` nodes.
+    """
+    families = own_diagrams.minimal_families(tree, event_order(tree), budget=node_budget)
+    first, other = (MinimalSets(tree=tree, family=family, engine=Engine.OWN) for family in families)
+    return first, other
 
 
 def count_minimal_sets(

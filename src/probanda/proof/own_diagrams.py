@@ -32,31 +32,46 @@ def minimal_family(tree: Tree, order: tuple[int, ...], *, most: int, budget: int
     Raises:
         NotComputedError: it takes more than `budget` nodes.
     """
+    diagram, top = _decisions(tree, order, budget)
+    return _family(diagram, top, order, most=most, budget=budget)
+
+
+def minimal_families(tree: Tree, order: tuple[int, ...], *, budget: int) -> tuple[Family, Family]:
+    """The minimal sets of a tree and those of its dual, from one decision diagram; see `minimal_family`."""
+    diagram, top = _decisions(tree, order, budget)
+    first = _family(diagram, top, order, most=len(order), budget=budget)
+    return first, _family(diagram, diagram.dual(top), order, most=len(order), budget=budget)
+
+
+def _decisions(tree: Tree, order: tuple[int, ...], budget: int) -> "tuple[_Decisions, int]":
     diagram = _Decisions(budget)
     level_of = {event: level for level, event in enumerate(order)}
     found = [diagram.node(level_of[event], 0, _TRUE) if event in level_of else 0 for event in range(len(tree.events))]
     for vote in tree.votes:
         found.append(diagram.least(vote.least, [found[one] for one in vote.of]))
-    sets = _Sets(budget - len(diagram.level))
-    top = _minimal_solutions(diagram, sets, found[tree.top], most)
-    rows = tuple(zip(sets.level[2:], sets.low[2:], sets.high[2:], strict=True))
-    return Family(order=order, rows=rows, top=top)
+    return diagram, found[tree.top]
+
+
+def _family(diagram: "_Decisions", top: int, order: tuple[int, ...], *, most: int, budget: int) -> Family:
+    sets = _Sets(budget, len(diagram.level))
+    found = _minimal_solutions(diagram, sets, top, most)
+    return Family(order=order, rows=tuple(zip(sets.level[2:], sets.low[2:], sets.high[2:], strict=True)), top=found)
 
 
 class _Nodes:
     """Nodes by number; every node comes after those that it refers to."""
 
-    def __init__(self, budget: int) -> None:
+    def __init__(self, budget: int, taken: int = 0) -> None:
         self.level, self.low, self.high = [_LAST, _LAST], [0, 0], [0, 0]
         self._known: dict[tuple[int, int, int], int] = {}
-        self._budget = budget
+        self.budget, self._taken = budget, taken
 
     def made(self, key: tuple[int, int, int]) -> int:
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = len(self.level)
-            if found > self._budget:
-                raise _beyond(self._budget)
+            if found + self._taken > self.budget:
+                raise _beyond(self.budget)
             self.level.append(key[0])
             self.low.append(key[1])
             self.high.append(key[2])
@@ -85,6 +100,17 @@ class _Decisions(_Nodes):
                 fewer = self._joined(one, wanted[count - 1], self._both, 0)
                 wanted[count] = self._joined(fewer, wanted[count], self._either, _TRUE)
         return wanted[least]
+
+    def dual(self, top: int) -> int:
+        """The diagram of what keeps it from happening: each node with its ways swapped."""
+        needed = {top}
+        for number in range(top, 1, -1):
+            if number in needed:
+                needed.update((self.low[number], self.high[number]))
+        swapped = {0: _TRUE, _TRUE: 0}
+        for number in sorted(needed - {0, _TRUE}):
+            swapped[number] = self.node(self.level[number], swapped[self.high[number]], swapped[self.low[number]])
+        return swapped[top]
 
     def _joined(self, first: int, second: int, known: dict[tuple[int, int], int], decides: int) -> int:
         """Both (0 decides) or either (1 decides)."""
@@ -127,8 +153,8 @@ def _settled(a: int, b: int, known: dict[tuple[int, int], int], decides: int) ->
 class _Sets(_Nodes):
     """Zero-suppressed diagrams: families of sets."""
 
-    def __init__(self, budget: int) -> None:
-        super().__init__(budget)
+    def __init__(self, budget: int, taken: int) -> None:
+        super().__init__(budget, taken)
         # The answer to (a, b): the sets of a that are not in b.
         self._less: dict[tuple[int, int], int] = {}
 

@@ -42,14 +42,25 @@ class Family(Value, frozen=True, kw_only=True):
             found.pop()
         return tuple(found)
 
-    def sets(self) -> Iterator[tuple[int, ...]]:
-        """The sets one by one, each with its events in the order of the diagram."""
+    def sets(self, most: int | None = None) -> Iterator[tuple[int, ...]]:
+        """The sets of at most `most` events, one by one, each with its events in the order of the diagram."""
+        limit = len(self.order) if most is None else most
+        smallest = self._smallest()
         waiting: list[tuple[int, tuple[int, ...]]] = [(self.top, ())]
         while waiting:
             row, chosen = waiting.pop()
+            if row == NO_SET or len(chosen) + smallest[row] > limit:
+                continue
             if row == EMPTY_SET:
                 yield chosen
-            elif row != NO_SET:
+            else:
                 level, without, including = self.rows[row - 2]
                 waiting.append((without, chosen))
                 waiting.append((including, (*chosen, self.order[level])))
+
+    def _smallest(self) -> list[int]:
+        """The size of the smallest set of each row; beyond all sizes where there is none."""
+        sizes = [len(self.order) + 1, 0]
+        for _, without, including in self.rows:
+            sizes.append(min(sizes[without], sizes[including] + 1))
+        return sizes

@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 from probanda.model.errors import NotComputedError, UsageError
 from probanda.proof import cudd_diagrams
 from probanda.proof.fault_tree import Grower, Tree, Vote, dual, happens
-from probanda.proof.minimal_sets import Engine, count_minimal_sets, event_order, find_minimal_sets, minimal_sets
+from probanda.proof.minimal_sets import (
+    Engine,
+    count_minimal_sets,
+    event_order,
+    find_both,
+    find_minimal_sets,
+    minimal_sets,
+)
 
 needs_cudd = pytest.mark.skipif(not cudd_diagrams.installed(), reason="PyPI has dd with CUDD for Linux only")
 engines = pytest.mark.parametrize("engine", [pytest.param(Engine.CUDD, marks=needs_cudd), Engine.OWN])
@@ -127,6 +134,18 @@ def test_the_sets_of_the_dual_are_the_minimal_hitting_sets_of_the_sets(tree):
         if all(found.intersection(one) for found in sets)
     }
     assert {frozenset(one) for one in minimal_sets(dual(tree))} == minimal(hitting)
+
+
+@given(trees())
+def test_one_diagram_gives_the_sets_of_a_tree_and_of_its_dual(tree):
+    first, other = find_both(tree)
+    assert (first.listed(), other.listed()) == (minimal_sets(tree), minimal_sets(dual(tree)))
+
+
+@given(trees(), st.integers(0, 4))
+def test_small_sets_are_listed_out_of_many(tree, size):
+    found = find_minimal_sets(tree)
+    assert found.listed_up_to(size) == minimal_sets(tree, size)
 
 
 @given(trees(most_events=8), st.randoms(use_true_random=False))

@@ -15,6 +15,7 @@ from probanda.proof.attacks import with_bad_answers
 from probanda.proof.evaluate import Evaluator
 from probanda.proof.independence import count_origins
 from probanda.proof.losses import find_losses
+from probanda.proof.minimal_sets import find_both
 from probanda.proof.record import record_of
 from probanda.proof.supports import Search
 from probanda.proof.worlds import worlds_of
@@ -133,7 +134,8 @@ def test_too_many_to_list_are_counted_and_the_answer_says_so(build):
 
 
 def test_a_diagram_that_disagrees_is_an_error_and_never_an_answer(build, monkeypatch):
-    monkeypatch.setattr(losses_module, "dual", lambda tree: tree)
+    swapped = lambda tree, *, node_budget: find_both(tree, node_budget=node_budget)[::-1]  # noqa: E731
+    monkeypatch.setattr(losses_module, "find_both", swapped)
     with pytest.raises(EnginesDisagreeError, match="neither is shown"):
         assess(_wide(build), S58, budget=50)
 
