@@ -10,7 +10,8 @@ minimal hitting sets of the supports. That is how they are found, and it is exac
 3. When every hitting set is a loss, both lists are complete.
 
 There can be more of them than anyone can list. Work is counted, and beyond the budget the answer is None: never a
-part of a list (`losses` then asks a decision diagram; its doors, for fault trees too, stand here as well). Single and double losses are always found, whatever the budget.
+part of a list. `losses` then asks a decision diagram, whose doors stand here too, for fault trees of others. Single and
+double losses are always found, whatever the budget.
 
 It needs one property: taking out more never makes the answer hold again. Sets are integers, one bit a member.
 """
