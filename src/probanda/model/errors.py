@@ -5,6 +5,7 @@
     ProbandaError                 exit
      ├── UsageError                2     the call is wrong
      ├── UnknownError              2     it can be neither proved nor disproved here
+     │    └── NotComputedError           the answer takes more work than it was allowed
      ├── EvidenceError             1     something is wrong with the material
      │    ├── CaseFolderError            mistakes in an authored case folder, all at once
      │    ├── DigestMismatchError             bytes are not the bytes that were sealed
@@ -13,8 +14,10 @@
      │    ├── ReaderError                a file from outside cannot be read
      │    ├── LawError                   a law pack or provision contradicts itself
      │    ├── TheoryError                a theory cannot be assessed (cycle, NOT, unknown node)
+     │    │    └── NotMonotone            a fault tree in which one event more can undo something
      │    └── ConflictError              two people changed one record
      └── MachineError              3     disk full, database locked, tool missing
+          └── EnginesDisagreeError       two ways to one answer gave two answers
 
 The exit codes are those of the command line's contract: 1 a finding, 2 unknown or usage, 3 the machine.
 """
@@ -51,6 +54,10 @@ class UnknownError(ProbandaError):
     """It can be neither proved nor disproved with what is here."""
 
     exit = Exit.UNKNOWN
+
+
+class NotComputedError(UnknownError):
+    """The answer takes more work than it was allowed; what was found by then is no answer."""
 
 
 class EvidenceError(ProbandaError):
@@ -114,6 +121,14 @@ class TheoryError(EvidenceError):
     """A theory cannot be assessed as it stands."""
 
 
+class NotMonotone(TheoryError):  # noqa: N818 - the word of the field, as in `is_monotone`
+    """A fault tree negates something: its minimal sets would not say what it fails by. `gate` names where."""
+
+    def __init__(self, message: str, *, gate: str, advice: str = "") -> None:
+        super().__init__(message, advice=advice)
+        self.gate = gate
+
+
 class ConflictError(EvidenceError):
     """Two people changed one record; both versions are named."""
 
@@ -122,3 +137,7 @@ class MachineError(ProbandaError):
     """The machine, not the material: disk full, database locked, a tool missing."""
 
     exit = Exit.MACHINE
+
+
+class EnginesDisagreeError(MachineError):
+    """Two ways to compute one answer gave two answers: neither is shown."""

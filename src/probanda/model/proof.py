@@ -385,7 +385,7 @@ class Assessment(Value, frozen=True, kw_only=True):
     single_losses: tuple[str, ...]
     double_losses: tuple[tuple[str, str], ...]
     losses: tuple[tuple[str, ...], ...] | None
-    """Minimal losses; `((),)`: it fails already; None: not computed within the budget."""
+    """Minimal losses; `((),)`: it fails already; None: not listed (see `loss_count`)."""
     supports: tuple[tuple[str, ...], ...] | None
     attacks_that_decide: tuple[tuple[str, ...], ...]
     """Attacks without which the root's status would be better: alone, or in pairs of which neither decides alone."""
@@ -404,3 +404,9 @@ class Assessment(Value, frozen=True, kw_only=True):
     """(fact, its independent origins and why not more) of every fact that the theory asserts."""
     labels: tuple[ArgumentLine, ...] = ()
     """Every argument, bad answers included, with what became of it."""
+    loss_count: int | None = None
+    """How many minimal losses there are, listed or not; None: not counted within the budget, or not asked for."""
+    support_count: int | None = None
+    """How many minimal supports there are, listed or not."""
+    loss_kinds: tuple[Loss, ...] = ()
+    """Of each of `losses`, in its order: replaceable when one of its exhibits is, since any one undoes the loss."""

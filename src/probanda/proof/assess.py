@@ -107,6 +107,9 @@ def assess(
             for note in (_unlisted(worlds), _staying(record, without), found.note, *waiting, *remarks(graph))
             if note
         ),
+        loss_count=found.loss_count,
+        support_count=found.support_count,
+        loss_kinds=found.loss_kinds,
     )
 
 

@@ -10,12 +10,18 @@ minimal hitting sets of the supports. That is how they are found, and it is exac
 3. When every hitting set is a loss, both lists are complete.
 
 There can be more of them than anyone can list. Work is counted, and beyond the budget the answer is None: never a
-part of a list. Single and double losses are always found, whatever the budget.
+part of a list. `losses` then asks a decision diagram, whose doors stand here too, for fault trees of others. Single and
+double losses are always found, whatever the budget.
 
 It needs one property: taking out more never makes the answer hold again. Sets are integers, one bit a member.
 """
 
 from collections.abc import Callable, Iterator
+
+from probanda.proof.minimal_sets import count_minimal_sets, minimal_sets
+from probanda.proof.open_psa import read_open_psa
+
+__all__ = ["Search", "count_minimal_sets", "minimal_sets", "read_open_psa"]
 
 _COMPARISONS = 400  # comparisons of two sets cost about as much as one trial (measured)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from probanda.model.errors import TheoryError
+from probanda.model.errors import EnginesDisagreeError, TheoryError
 from probanda.model.exhibit import Loss
 from probanda.model.proof import (
     Argument,
@@ -20,12 +20,29 @@ from probanda.model.proof import (
     Stage,
     Status,
 )
+from probanda.proof import losses as losses_module
 from probanda.proof.assess import assess
+from probanda.proof.attacks import with_bad_answers
+from probanda.proof.evaluate import Evaluator
 from probanda.proof.independence import independence_of
-from probanda.proof.losses import Sought
+from probanda.proof.losses import Sought, find_losses
+from probanda.proof.minimal_sets import find_both
+from probanda.proof.record import record_of
 from probanda.proof.supports import Search
+from probanda.proof.worlds import worlds_of
 
 S53, S58, S61, S66 = Stage
+
+
+def evaluator_of(graph, stage):
+    return Evaluator(
+        graph,
+        with_bad_answers(graph.arguments),
+        stage=stage,
+        record=record_of(graph),
+        worlds=worlds_of(graph),
+        fallen=0,
+    )
 
 
 def test_what_was_made_from_an_exhibit_falls_with_it(build):
@@ -101,16 +118,51 @@ def test_an_attack_decides_alone_or_in_pairs_of_which_neither_does(build):
     assert assess(build.theory(build.support("a", "X1")), S58).attacks_that_decide == ()
 
 
-def test_beyond_the_budget_nothing_is_listed_and_the_answer_says_so(build):
-    assessment = assess(_wide(build), S58, budget=50)
-    assert (assessment.losses, assessment.supports) == (None, None)
-    assert "take more than 50 trials and were not made; single and double losses are complete" in assessment.notes[0]
-    assert assessment.double_losses == tuple((f"X{number}a", f"X{number}b") for number in range(8))
+def test_beyond_the_budget_of_trials_a_diagram_finds_what_the_search_finds(build):
+    by_search, by_diagram = (assess(_wide(build), S58, budget=budget) for budget in (10_000, 50))
+    assert (by_diagram.losses, by_diagram.supports) == (by_search.losses, by_search.supports)
+    assert (by_diagram.loss_count, by_diagram.support_count) == (8, 256)
+    assert by_search.notes == ()
+    (note,) = by_diagram.notes
+    assert note == (
+        "The full lists of losses and supports take more than 50 trials: they were found by a decision diagram; "
+        "single and double losses are complete."
+    )
 
 
-def _wide(build):
+def test_beyond_both_budgets_nothing_is_listed_or_counted_and_the_answer_says_so(build):
+    found = find_losses(evaluator_of(_wide(build), S58), Sought.ALL, 50, node_budget=20)
+    assert (found.minimal, found.supports, found.loss_count, found.support_count) == (None, None, None, None)
+    assert "take more than 50 trials and 20 nodes of a diagram, and were not made" in found.note
+    assert found.double == tuple((f"X{number}a", f"X{number}b") for number in range(8))
+
+
+def test_too_many_to_list_are_counted_and_the_answer_says_so(build):
+    assessment = assess(_wide(build, 24), S58)
+    assert (assessment.support_count, assessment.supports) == (2**24, None)
+    assert (assessment.loss_count, len(assessment.losses)) == (24, 24)
+    assert assessment.notes[0].endswith("16777216 minimal supports are counted, not listed.")
+
+
+def test_a_diagram_that_disagrees_is_an_error_and_never_an_answer(build, monkeypatch):
+    swapped = lambda tree, *, node_budget: find_both(tree, node_budget=node_budget)[::-1]  # noqa: E731
+    monkeypatch.setattr(losses_module, "find_both", swapped)
+    with pytest.raises(EnginesDisagreeError, match="neither is shown"):
+        assess(_wide(build), S58, budget=50)
+
+
+def test_a_loss_is_replaceable_when_one_of_its_exhibits_is(build):
+    """It is minimal, so any one of them put back undoes it."""
+    pieces = [build.piece(name, loss=Loss.IRREPLACEABLE) for name in ("X1", "X2")]
+    graph = build.theory(build.support("a", "X1", "X3"), build.support("b", "X2"), pieces=pieces)
+    assessment = assess(graph, S58)
+    assert assessment.losses == (("X1", "X2"), ("X2", "X3"))
+    assert assessment.loss_kinds == (Loss.IRREPLACEABLE, Loss.REPLACEABLE)
+
+
+def _wide(build, elements: int = 8):
     """Eight elements with two arguments each: 256 supports."""
-    names = [f"E{number}" for number in range(8)]
+    names = [f"E{number}" for number in range(elements)]
     arguments = [
         build.support(f"a{index}{which}", f"X{index}{which}", at=name)
         for index, name in enumerate(names)
