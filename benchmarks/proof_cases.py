@@ -13,11 +13,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from probanda.model.assessment import Assessment, ReadingChoice
 from probanda.model.exhibit import Loss
 from probanda.model.proof import (
     Answer,
     Argument,
-    Assessment,
     Gate,
     HoldsIn,
     Node,
@@ -29,7 +29,6 @@ from probanda.model.proof import (
     Premise,
     ProofGraph,
     Question,
-    ReadingChoice,
     Role,
     Scheme,
     Side,

@@ -8,10 +8,11 @@ from probanda.acts.charge_graph import Evidence, graph_of
 from probanda.acts.columns import columns_of
 from probanda.law.charge_tree import ChargeTree
 from probanda.model.admissibility import AdmissibilitySheet, CourtStatus
+from probanda.model.assessment import Assessment, ReadingChoice, Standing
 from probanda.model.charge import Theory
 from probanda.model.errors import UsageError
 from probanda.model.ids import CaseId, RecordId
-from probanda.model.proof import Assessment, ProofGraph, ReadingChoice, Stage, Standing
+from probanda.model.proof import ProofGraph, Stage
 from probanda.model.stage import StageColumns
 from probanda.model.value import Value
 from probanda.proof.assess import assess

@@ -7,6 +7,7 @@ from probanda.collect.case_folder import to_when
 from probanda.model import authored as a
 from probanda.model.actor import Actor, Name
 from probanda.model.admissibility import AdmissibilitySheet, Disclosure, Obtained
+from probanda.model.authored_theory import AuthoredPolicy, AuthoredTheory
 from probanda.model.charge import (
     AnsweredQuestion,
     LeadNode,
@@ -208,7 +209,7 @@ def claim_body(claim: a.AuthoredClaim, links: Links) -> Claim:
     )
 
 
-def theory_body(theory: a.AuthoredTheory, links: Links) -> Theory:
+def theory_body(theory: AuthoredTheory, links: Links) -> Theory:
     """A theory without its arguments, which are records of their own."""
     return Theory(
         key=Key(theory.key),
@@ -232,7 +233,7 @@ def theory_body(theory: a.AuthoredTheory, links: Links) -> Theory:
     )
 
 
-def argument_bodies(theory: a.AuthoredTheory, links: Links) -> tuple[TheoryArgument, ...]:
+def argument_bodies(theory: AuthoredTheory, links: Links) -> tuple[TheoryArgument, ...]:
     """The arguments of a theory."""
     return tuple(
         TheoryArgument(
@@ -266,7 +267,7 @@ def argument_bodies(theory: a.AuthoredTheory, links: Links) -> tuple[TheoryArgum
     )
 
 
-def preference_bodies(theory: a.AuthoredTheory, links: Links) -> tuple[TheoryPreference, ...]:
+def preference_bodies(theory: AuthoredTheory, links: Links) -> tuple[TheoryPreference, ...]:
     """The judgements between arguments and their rebuttals."""
     return tuple(
         TheoryPreference(
@@ -283,7 +284,7 @@ def preference_bodies(theory: a.AuthoredTheory, links: Links) -> tuple[TheoryPre
     )
 
 
-def condition_bodies(theory: a.AuthoredTheory, links: Links) -> tuple[ConditionJudgement, ...]:
+def condition_bodies(theory: AuthoredTheory, links: Links) -> tuple[ConditionJudgement, ...]:
     """The stage conditions that people assessed."""
     return tuple(
         ConditionJudgement(
@@ -298,7 +299,7 @@ def condition_bodies(theory: a.AuthoredTheory, links: Links) -> tuple[ConditionJ
     )
 
 
-def policy_body(policy: a.AuthoredPolicy) -> StagePolicy:
+def policy_body(policy: AuthoredPolicy) -> StagePolicy:
     """This organisation's policy."""
     return StagePolicy(
         key=Key(policy.key),

@@ -13,7 +13,8 @@ from probanda.law.charge_tree import ChargeTree, charge_tree
 from probanda.law.cumulative import together
 from probanda.law.load import load_provisions
 from probanda.law.packs import load_packs
-from probanda.model.authored import AuthoredTheory, CaseFolder, TheoryPlace
+from probanda.model.authored import CaseFolder, TheoryPlace
+from probanda.model.authored_theory import AuthoredTheory
 from probanda.model.charge import LeadNode
 from probanda.model.errors import CaseFolderError, LawError, Mistake
 from probanda.model.law import Provisions

@@ -1,10 +1,11 @@
 """What stands beside the result of a stage test: this organisation's policy with its warnings, the conditions."""
 
 from probanda.acts.charge_graph import Evidence
+from probanda.model.assessment import Assessment
 from probanda.model.charge import Theory
 from probanda.model.errors import TheoryError
 from probanda.model.ids import RecordId
-from probanda.model.proof import Assessment, ProofGraph
+from probanda.model.proof import ProofGraph
 from probanda.model.stage import (
     CONDITION_WORDS,
     STAGES,

@@ -11,7 +11,8 @@ from typing import TypeVar
 
 from probanda.acts.by_hand import is_by_hand
 from probanda.acts.links import Links
-from probanda.model.authored import AuthoredArgument, AuthoredJudgement, AuthoredTheory, CaseFolder
+from probanda.model.authored import AuthoredJudgement, CaseFolder
+from probanda.model.authored_theory import AuthoredArgument, AuthoredTheory
 from probanda.model.charge import (
     JudgementKind,
     QuestionJudgement,

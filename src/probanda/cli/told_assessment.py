@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from probanda.model.assessment import ArgumentLine, Assessment, NodeAnswer
 from probanda.model.explanation import MET_BY_WORDS, STANDING_WORDS, Explanation
-from probanda.model.proof import ArgumentLine, Assessment, NodeAnswer, ProofGraph, Side, Stage
+from probanda.model.proof import ProofGraph, Side, Stage
 from probanda.model.stage import CONDITION_WORDS, StageColumns
 from probanda.report.shown import shown
 

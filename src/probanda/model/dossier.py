@@ -2,6 +2,7 @@
 
 from probanda.model.actor import Actor
 from probanda.model.admissibility import AdmissibilitySheet
+from probanda.model.assessment import Assessment
 from probanda.model.charge import ReadingJudgement, Theory, TheoryArgument, TheoryPreference
 from probanda.model.claim import Claim
 from probanda.model.custody import Act, Case, CollectionFailed, Withdrawn
@@ -11,7 +12,7 @@ from probanda.model.footage import Footage
 from probanda.model.ids import Digest, Key, RecordId
 from probanda.model.incident import Incident
 from probanda.model.law import Citation, Instrument, LawPack
-from probanda.model.proof import Assessment, ProofGraph
+from probanda.model.proof import ProofGraph
 from probanda.model.speech import Cue, Transcript
 from probanda.model.stage import StageColumns
 from probanda.model.value import Value

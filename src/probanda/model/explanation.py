@@ -4,7 +4,8 @@ An explanation names the parts that decide its node; each has an explanation of 
 what matters. What a node attacks, or is attacked by, is always told.
 """
 
-from probanda.model.proof import ArgumentLine, Side, Standing, Status
+from probanda.model.assessment import ArgumentLine, Standing
+from probanda.model.proof import Side, Status
 from probanda.model.value import Value
 
 STANDING_WORDS = {

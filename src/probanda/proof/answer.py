@@ -8,8 +8,9 @@ from typing import Any
 
 import msgspec
 
+from probanda.model.assessment import Assessment, NodeAnswer, ReadingChoice
 from probanda.model.explanation import Explanation
-from probanda.model.proof import Assessment, NodeAnswer, ProofGraph, ReadingChoice
+from probanda.model.proof import ProofGraph
 from probanda.proof.diff import AssessmentDiff, told
 from probanda.proof.fold import fold
 from probanda.proof.trace import trace

@@ -11,15 +11,8 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from probanda.model.proof import (
-    ArgumentLabel,
-    Assessment,
-    ProofGraph,
-    ReadingChoice,
-    Side,
-    Stage,
-    World,
-)
+from probanda.model.assessment import ArgumentLabel, Assessment, ReadingChoice, World
+from probanda.model.proof import ProofGraph, Side, Stage
 from probanda.proof.arguments import open_questions, why_blocked
 from probanda.proof.attacks import with_bad_answers
 from probanda.proof.check import check, remarks

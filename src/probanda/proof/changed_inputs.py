@@ -5,7 +5,8 @@ Each sentence says from what to what. An exhibit that left or came is told by `d
 
 from collections.abc import Iterable
 
-from probanda.model.proof import Argument, Passage, ReadingChoice
+from probanda.model.assessment import ReadingChoice
+from probanda.model.proof import Argument, Passage
 from probanda.proof.trace import Trace
 
 

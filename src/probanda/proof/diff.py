@@ -10,9 +10,10 @@
 
 from collections.abc import Iterable
 
+from probanda.model.assessment import ArgumentLine, Standing
 from probanda.model.errors import TheoryError
 from probanda.model.explanation import STANDING_WORDS
-from probanda.model.proof import ArgumentLine, Stage, Standing, Status
+from probanda.model.proof import Stage, Status
 from probanda.model.value import Value
 from probanda.proof.changed_inputs import changed_inputs, readings_left
 from probanda.proof.check import check

@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 
+from probanda.model.assessment import Assessment
 from probanda.model.canonical import encode
 from probanda.model.errors import EvidenceError
-from probanda.model.proof import Assessment
 from probanda.model.value import Value
 from probanda.proof.diff import LossSet
 from probanda.proof.trace import SCHEMA, Trace, read_trace

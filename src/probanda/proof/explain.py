@@ -10,7 +10,8 @@
 
 from collections.abc import Sequence
 
-from probanda.model.proof import Gate, Node, NodeAnswer, ReadingChoice, Role, Side, Stage, Status
+from probanda.model.assessment import NodeAnswer, ReadingChoice
+from probanda.model.proof import Gate, Node, Role, Side, Stage, Status
 from probanda.proof.arguments import lacking, resting, why_blocked
 from probanda.proof.clusters import Labels
 from probanda.proof.evaluate import Evaluator

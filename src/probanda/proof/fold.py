@@ -6,8 +6,9 @@
 - All is taken from the theory and its assessment: who has the two can fold them again.
 """
 
+from probanda.model.assessment import Assessment, NodeAnswer
 from probanda.model.explanation import Explanation
-from probanda.model.proof import Assessment, Gate, Node, NodeAnswer, ProofGraph, Status
+from probanda.model.proof import Gate, Node, ProofGraph, Status
 from probanda.proof.tree import parents_of
 
 _RANK = {

@@ -12,7 +12,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from probanda.model.proof import Assessment, ProofGraph, ReadingChoice, Stage
+from probanda.model.assessment import Assessment, ReadingChoice
+from probanda.model.proof import ProofGraph, Stage
 from probanda.model.value import Value
 from probanda.proof.assess import assess
 from probanda.proof.losses import Sought

@@ -4,7 +4,8 @@ A fact is counted where an argument that is not a pattern asserts it for the cha
 facts have no origin and need none.
 """
 
-from probanda.model.proof import Assessment, ProofGraph, Scheme, Side
+from probanda.model.assessment import Assessment
+from probanda.model.proof import ProofGraph, Scheme, Side
 from probanda.model.stage import StagePolicy, is_sexual_violence
 
 _NO_SECOND_LOOK = (

@@ -4,7 +4,8 @@ Nothing is taken from the answers of the trace: the tree, the exhibits, the read
 what was supposed go in, and whoever assesses them again gets the same trace, or the trace is not what it says.
 """
 
-from probanda.model.proof import Assessment, Node, ProofGraph, ReadingChoice, Stage
+from probanda.model.assessment import Assessment, ReadingChoice
+from probanda.model.proof import Node, ProofGraph, Stage
 from probanda.model.value import Value
 from probanda.proof.assess import assess
 from probanda.proof.losses import Sought

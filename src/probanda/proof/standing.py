@@ -6,7 +6,8 @@
   **does not count**, the stage blocks it; **holds in no reading at hand**.
 """
 
-from probanda.model.proof import ArgumentLine, Side, Standing
+from probanda.model.assessment import ArgumentLine, Standing
+from probanda.model.proof import Side
 from probanda.proof.arguments import Line, why_blocked
 from probanda.proof.clusters import Labels
 from probanda.proof.evaluate import Evaluator

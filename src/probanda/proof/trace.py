@@ -15,23 +15,20 @@ from typing import Any, Literal
 
 import msgspec
 
+from probanda.model.assessment import ArgumentLine, Assessment, NodeAnswer, ReadingChoice
 from probanda.model.canonical import encode
 from probanda.model.errors import EvidenceError
 from probanda.model.ids import Digest
 from probanda.model.origins import Independence, OriginEdge, OriginJudgement
 from probanda.model.proof import (
     Argument,
-    ArgumentLine,
-    Assessment,
     Gate,
     Node,
-    NodeAnswer,
     NodeKind,
     Passage,
     Piece,
     Preference,
     ProofGraph,
-    ReadingChoice,
     Side,
     Stage,
     Status,

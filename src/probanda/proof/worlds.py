@@ -15,8 +15,9 @@ still decided on its own.
 from collections.abc import Iterable, Sequence
 from itertools import product
 
+from probanda.model.assessment import ReadingChoice
 from probanda.model.errors import TheoryError
-from probanda.model.proof import Argument, Passage, ProofGraph, ReadingChoice
+from probanda.model.proof import Argument, Passage, ProofGraph
 from probanda.model.value import Value
 
 MOST_LISTED = 4_096

@@ -7,9 +7,10 @@
 
 from collections.abc import Mapping
 
+from probanda.model.assessment import ArgumentLine
 from probanda.model.dossier import TheoryView
 from probanda.model.explanation import MET_BY_WORDS, STANDING_WORDS, Explanation
-from probanda.model.proof import ArgumentLine, Side, Status
+from probanda.model.proof import Side, Status
 from probanda.model.value import Value
 from probanda.report.evidence import Evidence
 from probanda.report.matrix import Matrix

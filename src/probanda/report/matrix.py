@@ -8,8 +8,9 @@
 
 from collections.abc import Iterator, Mapping
 
+from probanda.model.assessment import NodeAnswer
 from probanda.model.dossier import TheoryView
-from probanda.model.proof import Gate, Node, NodeAnswer, Side, Stage, Status
+from probanda.model.proof import Gate, Node, Side, Stage, Status
 from probanda.model.value import Value
 from probanda.report.anchors import anchor
 from probanda.report.evidence import ArgumentText, Evidence

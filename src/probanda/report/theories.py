@@ -9,10 +9,11 @@
 
 from markupsafe import Markup
 
+from probanda.model.assessment import World
 from probanda.model.charge import Completion
 from probanda.model.dossier import TheoryView
 from probanda.model.law import LawPack, PackPart
-from probanda.model.proof import Level, Stage, Status, World
+from probanda.model.proof import Level, Stage, Status
 from probanda.model.stage import CONDITION_WORDS, STAGES, ConditionLine, StageTest
 from probanda.model.value import Value
 from probanda.model.when import day_words

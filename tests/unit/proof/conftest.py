@@ -2,15 +2,14 @@
 
 import pytest
 
+from probanda.model.assessment import Assessment, NodeAnswer
 from probanda.model.exhibit import Loss
 from probanda.model.proof import (
     Argument,
-    Assessment,
     Gate,
     HoldsIn,
     Level,
     Node,
-    NodeAnswer,
     NodeKind,
     Passage,
     Piece,

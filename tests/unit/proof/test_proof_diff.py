@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from probanda.model.assessment import ReadingChoice
 from probanda.model.canonical import encode
 from probanda.model.errors import EvidenceError, TheoryError
-from probanda.model.proof import Answer, Gate, ReadingChoice, Stage, Status
+from probanda.model.proof import Answer, Gate, Stage, Status
 from probanda.proof.answer import answer
 from probanda.proof.assess import assess
 from probanda.proof.diff import difference, told

@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from probanda.cli.told_assessment import unfold
-from probanda.model.proof import Answer, Gate, Scheme, Side, Stage, Standing, Status
+from probanda.model.assessment import Standing
+from probanda.model.proof import Answer, Gate, Scheme, Side, Stage, Status
 from probanda.proof.assess import assess
 from probanda.proof.fold import fold
 from probanda.proof.losses import Sought

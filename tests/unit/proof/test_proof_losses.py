@@ -6,20 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from probanda.model.assessment import ReadingChoice
 from probanda.model.errors import EnginesDisagreeError, TheoryError
 from probanda.model.exhibit import Loss
-from probanda.model.proof import (
-    Argument,
-    Gate,
-    HoldsIn,
-    Piece,
-    Premise,
-    ProofGraph,
-    ReadingChoice,
-    Scheme,
-    Stage,
-    Status,
-)
+from probanda.model.proof import Argument, Gate, HoldsIn, Piece, Premise, ProofGraph, Scheme, Stage, Status
 from probanda.proof import losses as losses_module
 from probanda.proof.assess import assess
 from probanda.proof.attacks import with_bad_answers

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from probanda.model.assessment import ReadingChoice
 from probanda.model.errors import TheoryError
-from probanda.model.proof import ReadingChoice, Stage
+from probanda.model.proof import Stage
 from probanda.proof.assess import assess
 from probanda.proof.losses import Sought
 from probanda.proof.many import Inquiry, KeptAssessments

@@ -2,20 +2,10 @@
 
 import pytest
 
+from probanda.model.assessment import ReadingChoice
 from probanda.model.errors import TheoryError
 from probanda.model.exhibit import Loss
-from probanda.model.proof import (
-    Answer,
-    Gate,
-    Node,
-    NodeKind,
-    Preference,
-    PreferenceLevel,
-    ReadingChoice,
-    Scheme,
-    Side,
-    Stage,
-)
+from probanda.model.proof import Answer, Gate, Node, NodeKind, Preference, PreferenceLevel, Scheme, Side, Stage
 from probanda.proof.assess import assess
 from probanda.proof.schemes import CRITICAL_QUESTIONS
 

@@ -3,8 +3,9 @@
 import pytest
 from msgspec.structs import replace
 
+from probanda.model.assessment import ReadingChoice
 from probanda.model.errors import TheoryError
-from probanda.model.proof import Agreement, Answer, Gate, ReadingChoice, Scheme, Stage, Status
+from probanda.model.proof import Agreement, Answer, Gate, Scheme, Stage, Status
 from probanda.proof.assess import assess
 from probanda.proof.schemes import questions_of
 

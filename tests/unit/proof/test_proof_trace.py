@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from probanda.model.assessment import ReadingChoice
 from probanda.model.canonical import encode
 from probanda.model.errors import EvidenceError, TheoryError
 from probanda.model.exhibit import Loss
 from probanda.model.origins import OriginEdge, OriginJudgement, OriginWord, Said
-from probanda.model.proof import JudgedReading, Node, ProofGraph, ReadingChoice, Scheme, Stage
+from probanda.model.proof import JudgedReading, Node, ProofGraph, Scheme, Stage
 from probanda.proof.assess import assess
 from probanda.proof.replay import differs_from_replay, graph_from_trace
 from probanda.proof.trace import SCHEMA, Trace, TraceNode, published, read_trace, trace, trace_of

@@ -4,20 +4,10 @@ import re
 
 import pytest
 
+from probanda.model.assessment import ReadingChoice
 from probanda.model.canonical import encode
 from probanda.model.exhibit import Loss
-from probanda.model.proof import (
-    Answer,
-    Gate,
-    NodeKind,
-    Preference,
-    PreferenceLevel,
-    ReadingChoice,
-    Scheme,
-    Side,
-    Stage,
-    Status,
-)
+from probanda.model.proof import Answer, Gate, NodeKind, Preference, PreferenceLevel, Scheme, Side, Stage, Status
 from probanda.model.speech import PassageKind
 from probanda.proof.assess import assess
 from probanda.proof.trace import trace

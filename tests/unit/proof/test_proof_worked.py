@@ -8,18 +8,9 @@ leads only); w3 what clear words mean: "none_spared" or "not_held".
 
 import pytest
 
+from probanda.model.assessment import ReadingChoice
 from probanda.model.exhibit import Loss
-from probanda.model.proof import (
-    Answer,
-    Gate,
-    NodeKind,
-    Question,
-    ReadingChoice,
-    Scheme,
-    Side,
-    Stage,
-    Status,
-)
+from probanda.model.proof import Answer, Gate, NodeKind, Question, Scheme, Side, Stage, Status
 from probanda.model.speech import PassageKind
 from probanda.proof.assess import assess
 from probanda.proof.losses import Sought

@@ -9,9 +9,9 @@ from probanda.model.authored import (
     AuthoredClaims,
     AuthoredExhibit,
     AuthoredIncident,
-    AuthoredTheory,
     AuthoredTranscript,
 )
+from probanda.model.authored_theory import AuthoredTheory
 
 KINDS = ("case", "exhibits", "transcripts", "claims", "actors", "incidents", "theories")
 """The kinds of files in the order of the data; all but `case` are folders."""

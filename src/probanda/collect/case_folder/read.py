@@ -34,11 +34,11 @@ from probanda.model.authored import (
     AuthoredClaims,
     AuthoredExhibit,
     AuthoredIncident,
-    AuthoredTheory,
     AuthoredTranscript,
     CaseFolder,
     TheoryPlace,
 )
+from probanda.model.authored_theory import AuthoredTheory
 from probanda.model.errors import CaseFolderError, Mistake, UsageError
 
 _STRUCTS: dict[str, type[msgspec.Struct]] = {

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from probanda.model import authored, authored_sheet
+from probanda.model import authored, authored_sheet, authored_theory
 
 SCHEMAS: dict[str, type[msgspec.Struct]] = {
     "case": authored.AuthoredCase,
@@ -22,7 +22,7 @@ SCHEMAS: dict[str, type[msgspec.Struct]] = {
     "claims": authored.AuthoredClaims,
     "actor": authored.AuthoredActor,
     "incident": authored.AuthoredIncident,
-    "theory": authored.AuthoredTheory,
+    "theory": authored_theory.AuthoredTheory,
 }
 
 
@@ -53,7 +53,7 @@ def write_schemas(folder: Path) -> tuple[Path, ...]:
 def _docstrings() -> dict[tuple[str, str], str]:
     """(class, field) -> the string that stands beneath the field in the model's source."""
     found = {}
-    bodies = (ast.parse(inspect.getsource(module)).body for module in (authored, authored_sheet))
+    bodies = (ast.parse(inspect.getsource(module)).body for module in (authored, authored_sheet, authored_theory))
     for node in chain.from_iterable(bodies):
         if not isinstance(node, ast.ClassDef):
             continue

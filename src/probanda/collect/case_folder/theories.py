@@ -21,7 +21,8 @@ from probanda.collect.case_folder.graphs import circles
 from probanda.collect.case_folder.parts import Parts
 from probanda.collect.case_folder.place import Path, Source
 from probanda.collect.case_folder.words import shown
-from probanda.model.authored import AuthoredActor, AuthoredArgument, AuthoredPreference, AuthoredTheory
+from probanda.model.authored import AuthoredActor
+from probanda.model.authored_theory import AuthoredArgument, AuthoredPreference, AuthoredTheory
 from probanda.model.errors import Mistake
 from probanda.model.proof import Answer, Role, Scheme
 from probanda.model.stage import StageCondition, is_sexual_violence

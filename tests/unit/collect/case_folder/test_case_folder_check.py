@@ -14,7 +14,8 @@ from probanda.collect.case_folder.check import check
 from probanda.collect.case_folder.nodes import read_nodes
 from probanda.collect.case_folder.place import Source
 from probanda.collect.case_folder.schemas import SCHEMAS, published, write_schemas
-from probanda.model.authored import AuthoredCase, AuthoredTheory
+from probanda.model.authored import AuthoredCase
+from probanda.model.authored_theory import AuthoredTheory
 
 DATINGS = "datings:\n"
 EXHIBIT, CLAIMS, THEORY = "exhibits/video.yaml", "claims/speech.yaml", "theories/no-quarter.yaml"
