@@ -18,7 +18,9 @@ from probanda.model.errors import EvidenceError, MachineError, UsageError
 from probanda.model.exhibit import Exhibit
 from probanda.model.ids import CaseId
 from probanda.model.proof import Stage, Status
+from probanda.model.speech import Cue
 from probanda.preserve.ledger import check_chain
+from probanda.proof.many import KeptAssessments
 from probanda.store.reading import case_named, cases, current, entries, records
 from probanda.store.workspace import Workspace, create
 from probanda.store.writing import checkpoint
@@ -144,6 +146,38 @@ def test_an_exhibit_supposed_out_by_label_and_by_key_is_the_same(entered: tuple[
         for name in ("appointment", labels["appointment"])  # type: ignore[index]
     ]
     assert answers[0] == answers[1]
+
+
+def test_what_a_theory_does_not_rest_on_changes_nothing_and_the_answer_says_so(
+    entered: tuple[Workspace, CaseId],
+) -> None:
+    (plain, *_) = assess_case(*entered, theories=("no-quarter",))
+    labels = {str(exhibit.key): exhibit.label for _, exhibit in current(*entered, Exhibit)}
+    unread = next(
+        unclear.key
+        for _, cue in current(*entered, Cue)
+        for unclear in cue.unclear
+        if unclear.readings and unclear.key not in {passage.id for passage in plain.graph.passages}
+    )
+    second = next(key for key, label in labels.items() if label not in {piece.id for piece in plain.graph.pieces})
+    suppose = WhatIf(without=(second,), readings=((unread, "1"),))
+    (answer, *_) = assess_case(*entered, theories=("no-quarter",), suppose=suppose)
+    assert answer.assessment == plain.assessment
+    assert answer.remarks == (
+        f"This theory does not rest on {labels[second]}: without it nothing changes here.",
+        f"No argument of this theory depends on passage {unread!r}: nothing changes here.",
+    )
+
+
+def test_only_theories_that_rest_on_what_is_supposed_are_assessed_again(entered: tuple[Workspace, CaseId]) -> None:
+    kept = KeptAssessments()
+    answers = assess_case(*entered, kept=kept)
+    assert kept.made == len(answers)
+    suppose = WhatIf(without=("appointment",))
+    again = assess_case(*entered, suppose=suppose, kept=kept)
+    concerned = [one for one in again if one.assessment.without]
+    assert kept.made == len(answers) + len(concerned)
+    assert concerned
 
 
 def test_open_questions_block_the_charge_at_the_confirmation_of_charges(entered: tuple[Workspace, CaseId]) -> None:

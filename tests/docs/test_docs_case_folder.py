@@ -9,7 +9,7 @@ import pytest
 
 from probanda.collect.case_folder import read_case_folder
 from probanda.collect.case_folder.schemas import SCHEMAS
-from probanda.model import authored, authored_sheet
+from probanda.model import authored, authored_sheet, authored_theory
 from probanda.model.errors import CaseFolderError
 
 REFERENCE = (Path(__file__).resolve().parents[2] / "docs" / "case-folder.md").read_text(encoding="utf-8")
@@ -42,7 +42,7 @@ def test_each_kind_of_file_has_an_example():
 
 STRUCTS = [
     value
-    for name, value in (vars(authored) | vars(authored_sheet)).items()
+    for name, value in (vars(authored) | vars(authored_sheet) | vars(authored_theory)).items()
     if name.startswith("Authored") and isinstance(value, type) and issubclass(value, msgspec.Struct)
 ]
 
@@ -88,7 +88,7 @@ def test_the_mistakes_that_it_shows_are_the_real_ones(examples):
 
 
 def test_no_word_of_a_choice_is_left_out_of_the_schemas():
-    named = vars(authored) | vars(authored_sheet)
+    named = vars(authored) | vars(authored_sheet) | vars(authored_theory)
     enums = {name for name, value in named.items() if isinstance(value, EnumMeta)}
     listed = {
         title

@@ -1,10 +1,11 @@
 """Assessing: theories of a case at their stage, or at another, or without an exhibit, or with a reading fixed."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from probanda.acts.charge_graph import Evidence, graph_of
+from probanda.acts.charge_graph import Evidence, Graphs
 from probanda.acts.columns import columns_of
 from probanda.law.charge_tree import ChargeTree
 from probanda.model.admissibility import AdmissibilitySheet, CourtStatus
@@ -12,12 +13,12 @@ from probanda.model.assessment import Assessment, ReadingChoice, Standing
 from probanda.model.charge import Theory
 from probanda.model.errors import UsageError
 from probanda.model.ids import CaseId, RecordId
-from probanda.model.proof import ProofGraph, Stage
+from probanda.model.proof import Passage, ProofGraph, Stage
 from probanda.model.stage import StageColumns
 from probanda.model.value import Value
-from probanda.proof.assess import assess
 from probanda.proof.diff import AssessmentDiff, difference
 from probanda.proof.earlier import Earlier, losses_of
+from probanda.proof.many import Inquiry, KeptAssessments
 from probanda.proof.replay import differs_from_replay
 from probanda.proof.trace import trace_of
 from probanda.store.reading import current
@@ -49,15 +50,22 @@ class Assessed(Value, frozen=True, kw_only=True):
     difference: AssessmentDiff | None = None
     """What what was supposed changed, or what changed since an earlier answer."""
     remarks: tuple[str, ...] = ()
-    """What must be known of a comparison, a sentence each."""
+    """What must be known of what was supposed, or of a comparison, a sentence each."""
     excluded: tuple[str, ...] = ()
     """Exhibits that a court excluded and that this answer counts all the same, a sentence each."""
 
 
 def assess_case(
-    workspace: Workspace, case_id: CaseId, *, theories: Sequence[str] = (), suppose: WhatIf | None = None
+    workspace: Workspace,
+    case_id: CaseId,
+    *,
+    theories: Sequence[str] = (),
+    suppose: WhatIf | None = None,
+    kept: KeptAssessments | None = None,
 ) -> tuple[Assessed, ...]:
     """One answer a theory, in the order of entry; all theories when none is named.
+
+    `kept` holds answers given before: what they rest on and did not change is not assessed again.
 
     Raises:
         UsageError: an unknown theory, exhibit, passage or reading.
@@ -70,27 +78,62 @@ def assess_case(
         if key not in known:
             raise UsageError(f"there is no theory {key!r}", advice=f"The theories are: {', '.join(known) or 'none'}.")
     without = tuple(_label(name, evidence) for name in suppose.without)
+    graphs = Graphs(evidence)
+    fixed = tuple(_choice(name, reading, graphs.passages) for name, reading in suppose.readings)
     sheets = tuple(body for _, body in current(workspace, case_id, AdmissibilitySheet))
     chosen = [known[key] for key in theories] or list(evidence.theories)
-    answers = []
-    for record, theory in chosen:
-        graph, tree = graph_of(record, theory, evidence)
-        fixed = tuple(_choice(name, reading, graph) for name, reading in suppose.readings)
-        answer = assess(graph, suppose.stage or theory.stage, without=without, fix=fixed)
-        plain = assess(graph, theory.stage) if suppose != WhatIf() else None
-        answers.append(
-            Assessed(
-                record=record,
-                theory=theory,
-                graph=graph,
-                tree=tree,
-                assessment=answer,
-                columns=columns_of(record, theory, graph=graph, assessment=answer, evidence=evidence),
-                difference=_difference(graph, plain, answer) if plain is not None else None,
-                excluded=_excluded(evidence, answer, sheets),
-            )
-        )
-    return tuple(answers)
+    kept = kept or KeptAssessments()
+    return tuple(
+        _assessed(record, theory, supposed=_Supposed(suppose, without, fixed), on=_Case(evidence, graphs, sheets, kept))
+        for record, theory in chosen
+    )
+
+
+class _Supposed(NamedTuple):
+    """What is supposed, by the names of the case."""
+
+    words: WhatIf
+    without: tuple[str, ...]
+    fixed: tuple[ReadingChoice, ...]
+
+
+class _Case(NamedTuple):
+    """What all theories of a case share."""
+
+    evidence: Evidence
+    graphs: Graphs
+    sheets: tuple[AdmissibilitySheet, ...]
+    kept: KeptAssessments
+
+
+def _assessed(record: RecordId, theory: Theory, *, supposed: _Supposed, on: _Case) -> Assessed:
+    graph, tree = on.graphs.of(record, theory)
+    stage, touched = supposed.words.stage or theory.stage, {passage.id for passage in graph.passages}
+    fixed = tuple(choice for choice in supposed.fixed if choice.passage in touched)
+    plain = Inquiry(graph=graph, stage=theory.stage)
+    before, answer = on.kept.assess_all((plain, Inquiry(graph=graph, stage=stage, without=supposed.without, fix=fixed)))
+    changed = supposed.words != WhatIf()
+    return Assessed(
+        record=record,
+        theory=theory,
+        graph=graph,
+        tree=tree,
+        assessment=answer,
+        columns=columns_of(record, theory, graph=graph, assessment=answer, evidence=on.evidence),
+        difference=_difference(graph, before, answer) if changed else None,
+        remarks=_untouched(supposed, answer),
+        excluded=_excluded(on.evidence, answer, on.sheets),
+    )
+
+
+def _untouched(supposed: _Supposed, answer: Assessment) -> tuple[str, ...]:
+    """What was supposed and changes nothing, because the theory does not rest on it."""
+    strange = [name for name in supposed.without if name not in answer.without]
+    unread = [choice.passage for choice in supposed.fixed if choice not in answer.fixed]
+    return (
+        *(f"This theory does not rest on {name}: without it nothing changes here." for name in strange),
+        *(f"No argument of this theory depends on passage {name!r}: nothing changes here." for name in unread),
+    )
 
 
 def compared(assessed: Sequence[Assessed], earlier: Sequence[Earlier]) -> tuple[Assessed, ...]:
@@ -109,7 +152,7 @@ def compared(assessed: Sequence[Assessed], earlier: Sequence[Earlier]) -> tuple[
     return tuple(
         _compared(one, known[one.theory.key])
         if one.theory.key in known
-        else replace(one, difference=None, remarks=("The earlier answer does not speak of this theory.",))
+        else replace(one, difference=None, remarks=(*one.remarks, "The earlier answer does not speak of this theory."))
         for one in assessed
     )
 
@@ -120,12 +163,12 @@ def _compared(one: Assessed, earlier: Earlier) -> Assessed:
     # An answer that was changed by hand must not pass for what was once found.
     other = differs_from_replay(earlier.trace)
     if not other:
-        return replace(one, difference=found, remarks=())
+        return replace(one, difference=found)
     remark = (
         "The earlier answer does not come out again from what it says went in: it was changed, or made by a version "
         f"with other rules. What differs: {', '.join(other)}."
     )
-    return replace(one, difference=found, remarks=(remark,))
+    return replace(one, difference=found, remarks=(*one.remarks, remark))
 
 
 def _excluded(evidence: Evidence, answer: Assessment, sheets: Sequence[AdmissibilitySheet]) -> tuple[str, ...]:
@@ -151,8 +194,8 @@ def _label(name: str, evidence: Evidence) -> str:
     raise UsageError(f"there is no exhibit {name!r}", advice="List them with `probanda exhibits CASE`.")
 
 
-def _choice(name: str, reading: str, graph: ProofGraph) -> ReadingChoice:
-    for passage in graph.passages:
+def _choice(name: str, reading: str, passages: Sequence[Passage]) -> ReadingChoice:
+    for passage in passages:
         if passage.id != name:
             continue
         if reading in passage.readings:
@@ -163,5 +206,5 @@ def _choice(name: str, reading: str, graph: ProofGraph) -> ReadingChoice:
             f"passage {name!r} has no reading {reading!r}",
             advice=f"Its readings are, from 1: {', '.join(passage.readings) or 'none'}.",
         )
-    known = ", ".join(passage.id for passage in graph.passages) or "none"
+    known = ", ".join(passage.id for passage in passages) or "none"
     raise UsageError(f"there is no passage {name!r}", advice=f"The passages are: {known}.")

@@ -43,6 +43,8 @@ from probanda.model.proof import (
 )
 from probanda.model.speech import Cue, Transcript, Unclear
 from probanda.model.stage import ConditionJudgement, StagePolicy
+from probanda.proof.record import pieces_behind
+from probanda.proof.worlds import passages_touched
 from probanda.store.projections import count_lists
 from probanda.store.reading import current, expunged_versions
 from probanda.store.workspace import Workspace
@@ -119,58 +121,79 @@ class Evidence:
         }
 
 
-def graph_of(record: RecordId, theory: Theory, evidence: Evidence) -> tuple[ProofGraph, ChargeTree]:
-    """What an assessment of this theory takes, and the tree that the law packs gave.
+class Graphs:
+    """The theories of a case as graphs. What they share is put together once; each holds only what it rests on."""
 
-    Raises:
-        LawError: the packs at hand do not cover this theory on the day of its incident.
-        TheoryError: an argument names a passage or a reading that is not there.
-        EvidenceError: something names a record that is not there.
-    """
-    incident = _found(evidence.incidents, theory.incident, f"theory {theory.key!r}")
-    tree = charge_tree(
-        load_packs(),
-        provision=theory.provision,
-        mode=theory.mode,
-        forum=theory.forum,
-        jurisdiction=theory.jurisdiction,
-        when=incident.when,
-        completion=theory.completion,
-        leads=theory.leads,
-        alternative_modes=theory.alternative_modes or (),
-        as_of=theory.as_of or None,
-        raised=theory.raised or (),
-    )
-    named = evidence.passages()
-    graph = ProofGraph(
-        id=theory.key,
-        root=tree.root,
-        nodes=tree.nodes,
-        arguments=(
-            *(_argument(argument, evidence, named) for argument in evidence.arguments if argument.theory == record),
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        self._named = evidence.passages()
+        judged: dict[tuple[RecordId, str], list[ReadingJudgement]] = {}
+        for judgement in evidence.judgements:
+            judged.setdefault((judgement.transcript, judgement.passage), []).append(judgement)
+        self.passages = tuple(
+            _passage(name, unclear, judged.get((transcript, unclear.key), []))
+            for (transcript, _), (name, unclear) in self._named.items()
+        )
+        """All passages of the case, whichever theory depends on them."""
+        self._pieces = {piece.id: piece for piece in (_piece(one, evidence) for one in evidence.exhibits.values())}
+        self._arguments: dict[RecordId, list[TheoryArgument]] = {}
+        for argument in evidence.arguments:
+            self._arguments.setdefault(argument.theory, []).append(argument)
+        self._preferences: dict[RecordId, list[TheoryPreference]] = {}
+        for preference in evidence.preferences:
+            self._preferences.setdefault(preference.theory, []).append(preference)
+
+    def of(self, record: RecordId, theory: Theory) -> tuple[ProofGraph, ChargeTree]:
+        """What an assessment of this theory takes, and the tree that the law packs gave.
+
+        Raises:
+            LawError: the packs at hand do not cover this theory on the day of its incident.
+            TheoryError: an argument names a passage or a reading that is not there.
+            EvidenceError: something names a record that is not there.
+        """
+        tree = self._tree(theory)
+        arguments = (
+            *(_argument(argument, self._evidence, self._named) for argument in self._arguments.get(record, [])),
             *tree.arguments,
-        ),
-        pieces=tuple(_piece(exhibit, evidence) for exhibit in evidence.exhibits.values()),
-        passages=tuple(
-            _passage(name, transcript, unclear, evidence.judgements)
-            for (transcript, _), (name, unclear) in named.items()
-        ),
-        preferences=tuple(
-            Preference(
-                argument=preference.argument,
-                rebuttal=preference.rebuttal,
-                winner=preference.winner,
-                level=preference.level,
-                by=preference.by,
-                why=preference.why,
-            )
-            for preference in evidence.preferences
-            if preference.theory == record
-        ),
-        reviewed=bool(theory.reviewed_by),
-        packs=tuple((pack.key, pack.version, pack.digest) for pack in tree.packs),
+        )
+        graph = ProofGraph(
+            id=theory.key,
+            root=tree.root,
+            nodes=tree.nodes,
+            arguments=arguments,
+            pieces=pieces_behind(arguments, self._pieces),
+            passages=passages_touched(arguments, self.passages),
+            preferences=tuple(map(_preference, self._preferences.get(record, []))),
+            reviewed=bool(theory.reviewed_by),
+            packs=tuple((pack.key, pack.version, pack.digest) for pack in tree.packs),
+        )
+        return graph, tree
+
+    def _tree(self, theory: Theory) -> ChargeTree:
+        return charge_tree(
+            load_packs(),
+            provision=theory.provision,
+            mode=theory.mode,
+            forum=theory.forum,
+            jurisdiction=theory.jurisdiction,
+            when=_found(self._evidence.incidents, theory.incident, f"theory {theory.key!r}").when,
+            completion=theory.completion,
+            leads=theory.leads,
+            alternative_modes=theory.alternative_modes or (),
+            as_of=theory.as_of or None,
+            raised=theory.raised or (),
+        )
+
+
+def _preference(preference: TheoryPreference) -> Preference:
+    return Preference(
+        argument=preference.argument,
+        rebuttal=preference.rebuttal,
+        winner=preference.winner,
+        level=preference.level,
+        by=preference.by,
+        why=preference.why,
     )
-    return graph, tree
 
 
 def _argument(
@@ -255,10 +278,7 @@ def _found(kept: Mapping[RecordId, T], record: RecordId, who: str) -> T:
     return kept[record]
 
 
-def _passage(name: str, transcript: RecordId, unclear: Unclear, judgements: tuple[ReadingJudgement, ...]) -> Passage:
-    judged = [
-        judgement for judgement in judgements if judgement.transcript == transcript and judgement.passage == unclear.key
-    ]
+def _passage(name: str, unclear: Unclear, judged: list[ReadingJudgement]) -> Passage:
     preferred = [judgement.reading for judgement in judged if judgement.judgement is JudgementKind.PREFERRED]
     if len(preferred) > 1:
         raise EvidenceError(

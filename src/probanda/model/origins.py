@@ -102,6 +102,9 @@ class Independence(Value, frozen=True, kw_only=True):
         """Why there are not more, in words."""
         if not self.cut:
             return "No exhibit asserts it."
+        asserting = {name for narrow in self.cut for name in narrow.through}
+        if len(asserting) == 1:
+            return f"Only {asserting.pop()} asserts it."
         said = "; ".join(map(_narrow_words, self.cut))
         return f"{said[:1].upper()}{said[1:]}."
 
