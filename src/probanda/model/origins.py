@@ -242,7 +242,12 @@ class Origins:
 
     def _behind(self, narrow: str, asked: dict[str, list[str]]) -> tuple[str, ...]:
         """Of the exhibits asked about, those that a way through this one reaches."""
-        return tuple(name for passed, names in asked.items() if self._reaches(passed, narrow) for name in names)
+        return tuple(
+            name
+            for passed, names in asked.items()
+            if passed == narrow or self._reaches(passed, narrow)
+            for name in names
+        )
 
     def _reaches(self, name: str, narrow: str) -> bool:
         waiting, seen = [name], {name}

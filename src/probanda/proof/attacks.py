@@ -60,12 +60,12 @@ def attacked_first(arguments: tuple[Argument, ...]) -> tuple[str, ...]:
     return tuple(TopologicalSorter({argument.id: argument.attacks for argument in arguments}).static_order())
 
 
-def sides_of(nodes: tuple[Node, ...], arguments: tuple[Argument, ...]) -> dict[str, Side]:
-    """The side of each argument of a checked theory."""
+def sides_of(nodes: tuple[Node, ...], arguments: tuple[Argument, ...], order: tuple[str, ...]) -> dict[str, Side]:
+    """The side of each argument of a checked theory; `order` has what is attacked first."""
     by_id = {argument.id: argument for argument in arguments}
     leaf_side = {node.id: node.side for node in nodes}
     sides: dict[str, Side] = {}
-    for name in attacked_first(arguments):
+    for name in order:
         argument = by_id[name]
         if argument.role is Role.UNDERCUT:
             sides[name] = OTHER[sides[argument.attacks[0]]]
@@ -122,12 +122,13 @@ def argument_mistakes(graph: ProofGraph) -> list[str]:
         mistakes.extend(_premises(argument, pieces, passages))
         mistakes.extend(_questions(argument, pieces))
         mistakes.extend(scheme_mistakes(argument))
+    order: tuple[str, ...] = ()
     try:
-        attacked_first(graph.arguments)
+        order = attacked_first(graph.arguments)
     except CycleError as why:
         mistakes.append(f"arguments attack each other in a circle: {', '.join(map(repr, why.args[1]))}")
     if not mistakes:
-        sides = sides_of(graph.nodes, graph.arguments)
+        sides = sides_of(graph.nodes, graph.arguments, order)
         mistakes.extend(
             f"undercutter {argument.id!r} attacks arguments of both sides"
             for argument in graph.arguments

@@ -32,11 +32,12 @@ class Evaluator:
         fallen: int,
     ) -> None:
         self.graph, self.stage, self.record, self.worlds, self.fallen = graph, stage, record, worlds, fallen
-        self.sides = sides_of(graph.nodes, arguments)
+        order = attacked_first(arguments)
+        self.sides = sides_of(graph.nodes, arguments, order)
         passages = {passage.id: passage for passage in graph.passages}
         gone = frozenset(record.names(fallen))
         self.open_now = {one.id: open_questions(one, self.sides[one.id], passages, gone) for one in arguments}
-        ordered = undercutters_first(arguments, attacked_first(arguments))
+        ordered = undercutters_first(arguments, order)
         self.lines = tuple(
             line_of(one, self.sides[one.id], stage=stage, record=record, worlds=worlds, asked=self.open_now[one.id])
             for one in ordered

@@ -57,6 +57,8 @@ def independence_of(graph: ProofGraph, facts: Facts, fallen: frozenset[str] = fr
 
 def origin_mistakes(graph: ProofGraph) -> list[str]:
     """What is wrong with who copied whom, where the exhibits by themselves are sound."""
+    if not graph.origin_edges and not graph.origin_judgements:
+        return []
     return origin_graph(graph).mistakes()
 
 

@@ -46,7 +46,12 @@ class Record(Value, frozen=True, kw_only=True):
 
     def names(self, mask: int) -> tuple[str, ...]:
         """The exhibits of a set, in the order of the record."""
-        return tuple(name for name in self.ids if self.bits[name] & mask)
+        found = []
+        while mask:
+            lowest = mask & -mask
+            mask ^= lowest
+            found.append(self.ids[lowest.bit_length() - 1])
+        return tuple(found)
 
     def fallen(self, out: int) -> int:
         """All that has fallen once these are taken out."""
