@@ -390,6 +390,7 @@ def test_a_forum_that_is_not_the_court_is_told_that_its_standards_are_not_known_
     found = columns_of(one.record, theory, graph=one.graph, assessment=one.assessment, evidence=evidence)
     (warning,) = found.warnings
     assert warning.startswith("The forum US has standards of proof of its own, which are not among the sources yet")
+    assert found.conditions == ()
 
 
 # The policy.

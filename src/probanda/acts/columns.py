@@ -26,15 +26,18 @@ _FOREIGN = (
 def columns_of(
     record: RecordId, theory: Theory, *, graph: ProofGraph, assessment: Assessment, evidence: Evidence
 ) -> StageColumns:
-    """Policy, warnings and conditions for an assessment of this theory.
+    """Policy, warnings and conditions for an assessment of this theory; another forum's conditions are not known here.
 
     Raises:
         TheoryError: one condition has two judgements.
     """
-    conditions = tuple(
-        _line(condition, [one for one in evidence.conditions if (one.theory, one.condition) == (record, condition)])
-        for condition in STAGES[assessment.stage].conditions
+    judged: dict[StageCondition, list[ConditionJudgement]] = (
+        {condition: [] for condition in STAGES[assessment.stage].conditions} if theory.forum == ICC else {}
     )
+    for one in evidence.conditions:
+        if one.theory == record and one.condition in judged:
+            judged[one.condition].append(one)
+    conditions = tuple(_line(condition, judgements) for condition, judgements in judged.items())
     foreign = () if theory.forum == ICC else (_FOREIGN.format(forum=theory.forum),)
     if evidence.policy is None:
         return StageColumns(warnings=foreign, conditions=conditions)
