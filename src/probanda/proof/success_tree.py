@@ -26,6 +26,7 @@ from probanda.proof.clusters import Cluster
 from probanda.proof.evaluate import Evaluator
 from probanda.proof.fault_tree import Grower, Tree
 from probanda.proof.steps import Step
+from probanda.proof.world_diagrams import WorldSet
 
 Holding = tuple[bool, ...]
 """In one world, which premises of a `for` argument hold; of an attacker, whether it does. Empty: it does not hold."""
@@ -48,7 +49,7 @@ def success_tree(evaluator: Evaluator, universe: int, budget: int) -> Tree:
 
 
 class _Growth:
-    """Grows the tree, world by world."""
+    """Grows the tree, one kind of worlds after the other."""
 
     def __init__(self, evaluator: Evaluator, universe: int, budget: int) -> None:
         self._evaluator, self._budget = evaluator, budget
@@ -70,38 +71,38 @@ class _Growth:
         if root in evaluator.left_out:
             return grower.tree(grower.true)
         if evaluator.stage is Stage.SUBSTANTIAL_GROUNDS:
-            met = self._everywhere(worlds.preferred())
+            met = self._everywhere(worlds.preferred)
         elif evaluator.stage is Stage.BEYOND_REASONABLE_DOUBT:
             met = self._everywhere(worlds.everywhere) if evaluator.graph.reviewed else grower.false
         else:
-            met = grower.either([self._root(world).contested for world in self._different(worlds.everywhere)])
+            met = grower.either([self._root(kind).contested for kind in self._different(worlds.everywhere)])
         return grower.tree(met)
 
-    def _everywhere(self, worlds: int) -> int:
+    def _everywhere(self, worlds: WorldSet) -> int:
         if not worlds:
             return self._grower.false
-        return self._grower.both([self._root(world).supported for world in self._different(worlds)])
+        return self._grower.both([self._root(kind).supported for kind in self._different(worlds)])
 
-    def _different(self, worlds: int) -> list[int]:
-        """One world of each kind: in two of a kind the same arguments hold."""
+    def _different(self, worlds: WorldSet) -> list[WorldSet]:
+        """The kinds of worlds: in two of a kind the same arguments hold."""
         kinds = [worlds]
         for line in self._evaluator.lines:
             parts = [worlds for _, worlds in line.parts] if line.side is Side.FOR and not line.blocked else []
-            for where in {self._holds(line), *parts}:
+            for where in dict.fromkeys((self._holds(line), *parts)):
                 kinds = [part for kind in kinds for part in (kind & where, kind & ~where) if part]
                 self._refuse_beyond(len(kinds))
-        return [(kind & -kind).bit_length() - 1 for kind in kinds]
+        return kinds
 
-    def _holds(self, line: Line) -> int:
+    def _holds(self, line: Line) -> WorldSet:
         """The worlds in which an argument holds while its exhibits stand: those of attackers never change."""
         if line.side is Side.AGAINST:
             return active(line, self._evaluator.fallen)
         return 0 if line.blocked else line.holds
 
-    def _holding(self, line: Line, world: int) -> Holding:
-        if not self._holds(line) >> world & 1:
+    def _holding(self, line: Line, kind: WorldSet) -> Holding:
+        if not self._holds(line) & kind:
             return ()
-        return tuple(bool(worlds >> world & 1) for _, worlds in line.parts) if line.side is Side.FOR else (True,)
+        return tuple(bool(worlds & kind) for _, worlds in line.parts) if line.side is Side.FOR else (True,)
 
     def _stands(self, line: Line, holding: Holding) -> int:
         """When the exhibits of a `for` argument stand, of as many of the premises that hold as it needs."""
@@ -120,11 +121,11 @@ class _Growth:
                 advice="Fix or exclude readings, or split the theory.",
             )
 
-    def _root(self, world: int) -> Reach:
-        """The root in one world."""
+    def _root(self, kind: WorldSet) -> Reach:
+        """The root in worlds of one kind."""
         argued: dict[str, Reach] = {}
         for number, cluster in enumerate(self._evaluator.clusters):
-            holds = tuple(self._holding(line, world) for line in cluster.lines)
+            holds = tuple(self._holding(line, kind) for line in cluster.lines)
             if (number, holds) not in self._argued:
                 self._argued[number, holds] = dict(self._leaves(cluster, holds))
             argued.update(self._argued[number, holds])
