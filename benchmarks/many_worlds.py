@@ -12,8 +12,6 @@ import statistics
 import sys
 import time
 
-from measure import median_s, sha256_of_a_gib
-
 from probanda.model.exhibit import Loss
 from probanda.model.proof import (
     Argument,
@@ -89,6 +87,8 @@ def _argument(
 
 def main(sizes: list[str]) -> int:
     """0 when the slowest stage is within the limit."""
+    from measure import median_s, sha256_of_a_gib  # noqa: PLC0415 - tests load this file from elsewhere
+
     graph = speech(int(sizes[0]) if sizes else PASSAGES)
     worst_s = 0.0
     for stage in Stage:
@@ -105,7 +105,9 @@ def main(sizes: list[str]) -> int:
             f"{len(assessment.single_losses)} single losses, {len(assessment.double_losses)} pairs, {listed}, "
             f"{statistics.median(times):.2f} s of the processor"
         )
-    print(f"{graph.id}, {assessment.world_count} worlds: {worst_s:.2f} s (median of {RUNS}; limit {LIMIT_S:.0f} s)")
+    print(
+        f"{graph.id}, {assessment.world_count} worlds that differ: {worst_s:.2f} s (median of {RUNS}; limit {LIMIT_S:.0f} s)"
+    )
     print(f"SHA-256 of 1 GiB: {median_s({'yardstick': sha256_of_a_gib}, 1)['yardstick']:.2f} s")
     return 0 if worst_s <= LIMIT_S else 1
 

@@ -44,6 +44,7 @@ def loaded(path: str):
 
 PROPERTIES = loaded("tests/unit/proof/test_proof_properties.py")
 LARGE = loaded("benchmarks/assess.py").generated
+SPEECH = loaded("benchmarks/many_worlds.py").speech
 
 
 def both(graph, stage, **supposed):
@@ -97,6 +98,17 @@ def test_the_two_engines_give_one_answer_on_worlds_that_are_not_listed(seed, sta
         assert "decided by a diagram, not listed" in drawn.notes[0]
         numbered, drawn = replace(numbered, notes=numbered.notes[1:]), replace(drawn, notes=drawn.notes[1:])
     assert numbered == drawn
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_theories_of_104976_worlds_are_answered_alike_by_both(stage):
+    graph = SPEECH(12)
+    numbered, drawn = assess(graph, stage, most_numbered=200_000), assess(graph, stage)
+    assert (numbered.notes[0][:15], drawn.notes[0]) == (
+        "There are more ",
+        "There are 531441 worlds: decided by a diagram, not listed.",
+    )
+    assert replace(numbered, notes=numbered.notes[1:]) == replace(drawn, notes=drawn.notes[1:])
 
 
 @given(seeds, stages, st.booleans())
