@@ -317,3 +317,16 @@ def test_fixing_every_reading_leaves_one_world_that_has_a_number(build):
     assessment = assess(graph, S58, fix=fix)
     assert (assessment.world_count, build.answer(assessment).status) == (1, Status.SUPPORTED)
     assert isinstance(worlds_of(graph, fix), NumberedWorlds)
+
+
+@pytest.mark.parametrize("most_numbered", [0, worlds.MOST_NUMBERED])
+def test_a_hundred_choices_of_readings_are_listed_and_one_more_are_not(build, most_numbered):
+    graph = build.theory(
+        build.support("a", "X1", reads={"v": "abcdefghij", "w": "abcdefghij"}),
+        passages=[build.passage("v", "abcdefghijk"), build.passage("w", "abcdefghijk")],
+    )
+    found = worlds_of(graph, most_numbered=most_numbered)
+    carrying = found.holding("v", "abcdefghij") & found.holding("w", "abcdefghij")
+    assert len(found.readings_of(carrying, ("v", "w"))) == 100
+    one_more = carrying | found.holding("v", "k") & found.holding("w", "k")
+    assert found.readings_of(one_more, ("v", "w")) is None
