@@ -88,8 +88,9 @@ class ArgumentLine(Value, frozen=True, kw_only=True):
     scheme: Scheme
     standing: Standing
     exhibits: tuple[str, ...]
-    worlds: tuple[int, int, int, int]
-    """In how many worlds it is in, undecided, out, and without a label (it does not hold or count there)."""
+    worlds: tuple[int, int, int, int] | None
+    """In how many worlds it is in, undecided, out, and without a label (it does not hold or count there); None: as
+    `world_count`."""
     why: str = ""
     """Why it does not count, or what it lacks; empty where nothing is wrong with it."""
     met_by: tuple[str, ...] = ()
@@ -121,8 +122,9 @@ class Assessment(Value, frozen=True, kw_only=True):
     """(argument, question) that were answered well on an exhibit which is out: open again."""
     origins: tuple[tuple[str, int], ...] = ()
     """(fact, number of independent origins) of every fact that the theory asserts."""
-    world_count: int = 1
-    """How many worlds were decided; more than 4,096 are decided without being listed, and `worlds` is empty."""
+    world_count: int | None = 1
+    """How many worlds were decided; more than 4,096 are decided without being listed, and `worlds` is empty. None: more
+    than 2^53 - 1, which not every JSON reader keeps; a note says how many."""
     notes: tuple[str, ...] = ()
     """What was not computed or not listed and why, and what a reader should look at again: one sentence each."""
     loss_note: str = ""

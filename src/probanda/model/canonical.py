@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-_MAX_INT = 2**53 - 1  # RFC 7493, section 2.2: the largest integer that every JSON reader keeps
+MAX_INT = 2**53 - 1  # RFC 7493, section 2.2: the largest integer that every JSON reader keeps
 _ENCODER = msgspec.json.Encoder(order="sorted")
 
 
@@ -39,5 +39,5 @@ def _check(plain: Any) -> None:
             _check(item)
     elif isinstance(plain, float):
         raise TypeError("canonical JSON holds no floats: write a decimal string with its unit in the key")
-    elif isinstance(plain, int) and not isinstance(plain, bool) and abs(plain) > _MAX_INT:
+    elif isinstance(plain, int) and not isinstance(plain, bool) and abs(plain) > MAX_INT:
         raise ValueError(f"{plain} is beyond 2^53 - 1, which not every JSON reader keeps")

@@ -7,7 +7,7 @@ The way of one assessment, a module a step:
 
 - `check`: refuse a theory that cannot be assessed, all mistakes at once (`tree`, `attacks`, `record`, `worlds`).
 - `record`: what falls with what.
-- `worlds`: the choices of listed readings.
+- `worlds`: the choices of listed readings; `world_diagrams`: sets of them, where they are too many to have numbers.
 - `arguments`: which arguments stand, count and prevail, in every world at once.
 - `gates`: how a node follows from its children and from what attacks it.
 - `evaluate`: levels of all nodes in all worlds.

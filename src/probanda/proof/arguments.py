@@ -22,20 +22,21 @@ from probanda.model.value import Value
 from probanda.proof.gates import reached_by
 from probanda.proof.record import Record
 from probanda.proof.stages import ARTICLE, RANK, STRICT
+from probanda.proof.world_diagrams import WorldSet
 from probanda.proof.worlds import Worlds
 
 
 class Line(Value, frozen=True, kw_only=True):
-    """An argument, ready to be asked whether it stands; sets of exhibits and of worlds are integers."""
+    """An argument, ready to be asked whether it stands; a set of exhibits is an integer."""
 
     argument: Argument
     side: Side
     exhibits: int
     noticed: bool
     """It has a premise without an exhibit: a noticed or agreed fact."""
-    holds: int
+    holds: WorldSet
     """The worlds in which its premises hold while its exhibits stand."""
-    parts: tuple[tuple[int, int], ...]
+    parts: tuple[tuple[int, WorldSet], ...]
     """(exhibits, worlds in which it holds while they stand) of each premise."""
     needed: int
     """How many of its premises it needs."""
@@ -50,7 +51,7 @@ def exists(line: Line, fallen: int) -> bool:
     return line.noticed or bool(line.exhibits & ~fallen)
 
 
-def active(line: Line, fallen: int) -> int:
+def active(line: Line, fallen: int) -> WorldSet:
     """The worlds in which it holds and counts."""
     if line.blocked or fallen & line.answered:
         return 0
@@ -81,7 +82,7 @@ def line_of(
     argument: Argument, side: Side, *, stage: Stage, record: Record, worlds: Worlds, asked: tuple[str, ...]
 ) -> Line:
     """An argument at a stage, with its questions that are open before anything is taken out by way of trial."""
-    parts = []
+    parts: list[tuple[int, WorldSet]] = []
     for premise in argument.premises:
         holds = worlds.everywhere
         for held in premise.holds_in:
@@ -139,17 +140,19 @@ def why_blocked(argument: Argument, stage: Stage, questions: tuple[str, ...]) ->
 
 
 def label(
-    holding: Sequence[int], attackers: Sequence[Sequence[int]], attacked: Sequence[Sequence[int]]
-) -> tuple[list[int], list[int]]:
+    holding: Sequence[WorldSet], attackers: Sequence[Sequence[int]], attacked: Sequence[Sequence[int]]
+) -> tuple[list[WorldSet], list[WorldSet]]:
     """For each argument the worlds in which it is in, and those in which it is out.
 
     `holding` are the worlds in which each argument holds and counts; elsewhere it has no label.
     """
-    inside, out = [0] * len(holding), [0] * len(holding)
+    inside: list[WorldSet] = [0] * len(holding)
+    out: list[WorldSet] = [0] * len(holding)
     waiting = deque(range(len(holding)))
     while waiting:
         index = waiting.popleft()
-        prevails, defeated = holding[index], 0
+        prevails: WorldSet = holding[index]
+        defeated: WorldSet = 0
         for attacker in attackers[index]:
             prevails &= ~holding[attacker] | out[attacker]
             defeated |= inside[attacker]

@@ -3,8 +3,8 @@
 1. Refuse a theory that cannot be assessed, with all its mistakes.
 2. Take out what was supposed away, from both sides, with what was made from it; fix the readings supposed.
 3. Find every node's level in every world; only then sum each node over the worlds.
-4. Find what the root falls without, and the attacks that decide it.
-5. Count origins; say each node's reason in one sentence.
+4. Count origins; say each node's reason in one sentence.
+5. Find what the root falls without, and the attacks that decide it.
 """
 
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from probanda.model.assessment import ArgumentLabel, Assessment, ReadingChoice, World
+from probanda.model.canonical import MAX_INT
 from probanda.model.proof import ProofGraph, Side, Stage
 from probanda.proof.arguments import open_questions, why_blocked
 from probanda.proof.attacks import with_bad_answers
@@ -24,7 +25,7 @@ from probanda.proof.losses import Sought, find_losses
 from probanda.proof.record import Record, record_of
 from probanda.proof.stages import ARTICLE, level_in, passages_at
 from probanda.proof.standing import standings
-from probanda.proof.worlds import MOST_LISTED, Worlds, worlds_of
+from probanda.proof.worlds import MOST_LISTED, MOST_NUMBERED, DrawnWorlds, Worlds, worlds_of
 
 BUDGET = 2_000  # trials for the full lists of losses and supports: about 50 ms on a theory of ten elements
 
@@ -37,13 +38,16 @@ def assess(
     fix: Sequence[ReadingChoice] = (),
     sought: Sought = Sought.ALL,
     budget: int = BUDGET,
+    most_numbered: int = MOST_NUMBERED,
 ) -> Assessment:
     """What can be said of a theory at a stage.
 
     `without` is taken from both sides and may raise a status; losses vary the `for` side only, from the record that
-    is left. `budget` bounds the trials for the full lists of losses and supports.
+    is left. `budget` bounds the trials for the full lists of losses and supports. More than `most_numbered` worlds are
+    decided by a diagram, which changes no answer.
 
     Raises:
+        NotComputedError: that diagram would be too large.
         TheoryError: the theory cannot be assessed, or what is supposed is not in it.
     """
     # 1. Refuse.
@@ -53,27 +57,29 @@ def assess(
     arguments = with_bad_answers(graph.arguments)
 
     # 2. Suppose.
-    record, worlds = record_of(graph), worlds_of(graph, fix)
+    record, worlds = record_of(graph), worlds_of(graph, fix, most_numbered=most_numbered)
     fallen = record.taken(without)
     evaluator = Evaluator(graph, arguments, stage=stage, record=record, worlds=worlds, fallen=fallen)
 
     # 3. Levels.
     grades = evaluator.grades()
 
-    # 4. Losses.
-    found = find_losses(evaluator, sought, budget)
-
-    # 5. Origins, reasons.
+    # 4. Origins, reasons.
     gone = frozenset(record.names(fallen))
     independence = independence_of(graph, facts_of(graph.arguments), gone)
     origins = {fact: found.number for fact, found in independence.items()}
     open_ever = _open_on_the_full_record(graph, evaluator)
+    answers = Explainer(evaluator, grades, origins).answers()
+    labels = standings(evaluator)
+
+    # 5. Losses.
+    found = find_losses(evaluator, sought, budget)
     return Assessment(
         theory=graph.id,
         stage=stage,
         without=tuple(without),
         fixed=tuple(fix),
-        nodes=Explainer(evaluator, grades, origins).answers(),
+        nodes=answers,
         root=graph.root,
         worlds=_listed(evaluator, grades),
         blocked=_blocked(evaluator),
@@ -93,8 +99,8 @@ def assess(
         origins=tuple(origins.items()),
         loss_note=found.note,
         independence=tuple(independence.items()),
-        labels=standings(evaluator),
-        world_count=worlds.count,
+        labels=labels,
+        world_count=worlds.count if worlds.count <= MAX_INT else None,
         notes=tuple(
             note
             for note in (_unlisted(worlds), _staying(record, without), found.note, *waiting, *remarks(graph))
@@ -132,24 +138,23 @@ def _blocked(evaluator: Evaluator) -> tuple[ArgumentLabel, ...]:
 
 
 def _listed(evaluator: Evaluator, grades: dict[str, Grade]) -> tuple[World, ...]:
-    worlds = evaluator.worlds
-    if not worlds.listed:
-        return ()
     return tuple(
         World(
-            choices=worlds.choices(number),
+            choices=choices,
             levels=tuple(
-                (node.id, None if node.id in evaluator.left_out else level_in(grades[node.id], number))
+                (node.id, None if node.id in evaluator.left_out else level_in(grades[node.id], alone))
                 for node in evaluator.graph.nodes
             ),
         )
-        for number in range(worlds.count)
+        for choices, alone in evaluator.worlds.each()
     )
 
 
 def _unlisted(worlds: Worlds) -> str:
     if worlds.listed:
         return ""
+    if isinstance(worlds, DrawnWorlds):
+        return f"There are {worlds.every} worlds: decided by a diagram, not listed."
     return (
         f"There are more than {MOST_LISTED} worlds: they were decided as {worlds.count} that differ in what a premise "
         "says, and are not listed."

@@ -11,15 +11,16 @@ from probanda.model.proof import Role, Side
 from probanda.model.value import Value
 from probanda.proof.arguments import Line, active, exists, label
 from probanda.proof.gates import NOTHING, Grade, best
+from probanda.proof.world_diagrams import WorldSet
 
 
 class Labels(Value, frozen=True, kw_only=True):
     """What became of one argument: whether it exists, and the worlds in which it holds, is in, is out."""
 
     exists: bool
-    holds: int
-    inside: int
-    out: int
+    holds: WorldSet
+    inside: WorldSet
+    out: WorldSet
 
 
 class Cluster(Value, frozen=True, kw_only=True):
@@ -39,7 +40,8 @@ class Cluster(Value, frozen=True, kw_only=True):
 
 def labels_of(cluster: Cluster, *, lost: int, fallen: int, silenced: int) -> tuple[Labels, ...]:
     """What becomes of each argument when `lost` has fallen for the `for` side, and `fallen` for the other."""
-    there, holding = [], []
+    there: list[bool] = []
+    holding: list[WorldSet] = []
     for line, bit in zip(cluster.lines, cluster.bits, strict=True):
         missing = lost if line.side is Side.FOR else fallen
         there.append(not silenced & bit and exists(line, missing))
@@ -51,7 +53,7 @@ def labels_of(cluster: Cluster, *, lost: int, fallen: int, silenced: int) -> tup
     )
 
 
-def argued(cluster: Cluster, labels: Sequence[Labels], everywhere: int) -> tuple[tuple[str, Grade], ...]:
+def argued(cluster: Cluster, labels: Sequence[Labels], everywhere: WorldSet) -> tuple[tuple[str, Grade], ...]:
     """What its arguments alone give each of its leaves."""
     found = []
     for leaf, supports in cluster.leaves:

@@ -19,6 +19,8 @@ from probanda.proof.gates import Grade, combine
 from probanda.proof.stages import ARTICLE, status_of
 from probanda.proof.steps import Step
 from probanda.proof.tree import parents_of
+from probanda.proof.world_diagrams import WorldSet
+from probanda.proof.worlds import MOST_CHOICES
 
 _ORDER = (Status.GAP, Status.INSUFFICIENT, Status.CONTESTED, Status.IN_SOME_READINGS, Status.SUPPORTED)
 _NOT_COUNTED = frozenset({Status.NOT_REQUIRED, Status.NOT_ASSESSED})
@@ -57,9 +59,11 @@ class Explainer:
         grade, status = self._grades[node.id], self._statuses[node.id]
         worlds = self._evaluator.worlds
         flips = worlds.flips(grade)
+        where = ""
         in_readings: tuple[tuple[ReadingChoice, ...], ...] = ()
         if status is Status.IN_SOME_READINGS:
-            in_readings = worlds.readings_of(grade.supported, flips)
+            in_readings = worlds.readings_of(grade.supported, flips) or ()
+            where = _where(in_readings, flips)
         at_leaf = [name for name in self._at.get(node.id, ()) if self._labels[name].exists]
         facts = dict.fromkeys(
             premise.claim for name in self._at.get(node.id, ()) for premise in self._lines[name].argument.premises
@@ -76,7 +80,7 @@ class Explainer:
             origins=tuple((fact, self._origins[fact]) for fact in facts if fact in self._origins),
             flips=flips,
             gap=self._what_would_fill(node) if status is Status.GAP else None,
-            reason=self._reason(node, grade, in_readings),
+            reason=self._reason(node, grade, where),
         )
 
     def _arguments_at(self) -> dict[str, list[str]]:
@@ -94,15 +98,14 @@ class Explainer:
 
     # The sentence.
 
-    def _reason(self, node: Node, grade: Grade, in_readings: Sequence[tuple[ReadingChoice, ...]]) -> str:
+    def _reason(self, node: Node, grade: Grade, where: str) -> str:
         step, status = self._steps[node.id], self._statuses[node.id]
         if status is Status.NOT_ASSESSED:
             return "It is assessed apart from the charge, and nobody has assessed it yet."
         if status is Status.NOT_REQUIRED:
             return f"It is not required at article {ARTICLE[self._evaluator.stage]}."
         clauses = [self._leaf(node) if node.gate is Gate.LEAF else self._gate(node, step)]
-        if in_readings:
-            clauses.append(f"supported where {_where(in_readings)}")
+        clauses.append(where)
         clauses += self._attackers(step)
         clauses += self._stage(node, grade, status)
         sentence = "; ".join(clause for clause in clauses if clause)
@@ -119,7 +122,7 @@ class Explainer:
             return "nothing in the record asserts it"
         carriers = [name for name in supports if self._labels[name].inside]
         undecided = [name for name in supports if self._undecided(name)]
-        carried = 0
+        carried: WorldSet = 0
         for name in carriers:
             carried |= self._labels[name].inside
         if carriers and carried == self._evaluator.worlds.everywhere:
@@ -190,9 +193,9 @@ class Explainer:
             return []
         if stage is Stage.SUBSTANTIAL_GROUNDS:
             why = "the preferred readings do not all carry it"
-            if not worlds.preferred():
+            if not worlds.preferred:
                 why = "what is supposed is not the preferred reading"
-            elif worlds.preferred() == worlds.everywhere:
+            elif worlds.preferred == worlds.everywhere:
                 why = "no judgement prefers the readings that carry it"
         elif status is Status.IN_SOME_READINGS:
             why = "the other listed readings are not excluded"
@@ -204,7 +207,7 @@ class Explainer:
 
     # Parts of it.
 
-    def _undecided(self, name: str) -> int:
+    def _undecided(self, name: str) -> WorldSet:
         labels = self._labels[name]
         return labels.holds & ~labels.inside & ~labels.out
 
@@ -290,8 +293,11 @@ class Explainer:
         return "It is the charge itself." if name == self._evaluator.graph.root else "It stands beside the charge."
 
 
-def _where(readings: Sequence[tuple[ReadingChoice, ...]]) -> str:
-    return " or ".join(
+def _where(readings: Sequence[tuple[ReadingChoice, ...]], flips: Sequence[str]) -> str:
+    """In which readings a node is supported; none are given where there are too many."""
+    if not readings:
+        return f"supported in more than {MOST_CHOICES} choices of readings of {_listing(flips)}, too many to list"
+    return "supported where " + " or ".join(
         " and ".join(f"{choice.passage} reads {choice.reading!r}" for choice in choices) for choices in readings
     )
 

@@ -5,21 +5,23 @@ supported. AND is the worst child, OR the best, k-of-n the k-th best. What is le
 does not count. A node that attacks this one holds it down: supported, to insufficient at most; contested, to contested
 at most; insufficient or gap do nothing.
 
-A grade is three sets of worlds: where the node is at least insufficient, at least contested, supported.
+A grade is three sets of worlds: where the node is at least insufficient, at least contested, supported. The
+rules ask a set for `&`, `|` and `~` only, so either engine (`worlds`) can decide them.
 """
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from probanda.model.proof import Gate
+from probanda.proof.world_diagrams import WorldSet
 
 
 class Grade(NamedTuple):
-    """The worlds in which a node reaches each level; each set lies in the one before. A set is an integer."""
+    """The worlds in which a node reaches each level; each set lies in the one before."""
 
-    something: int
-    contested: int
-    supported: int
+    something: WorldSet
+    contested: WorldSet
+    supported: WorldSet
 
 
 NOTHING = Grade(0, 0, 0)
@@ -64,9 +66,12 @@ def held_down(grade: Grade, attacker: Grade) -> Grade:
     return Grade(grade.something, grade.contested & ~attacker.supported, grade.supported & ~attacker.contested)
 
 
-def reached_by(k: int, sets: Sequence[int]) -> int:
+def reached_by(k: int, sets: Sequence[WorldSet]) -> WorldSet:
     """The worlds that at least k of these sets hold."""
-    reached = [-1, *[0] * k]  # reached[j]: the worlds in which j of those seen so far hold; -1 is every world
+    reached: list[WorldSet] = [
+        -1,
+        *[0] * k,
+    ]  # reached[j]: the worlds in which j of those seen so far hold; -1 is every world
     for found in sets:
         for j in range(k, 0, -1):
             reached[j] |= reached[j - 1] & found

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from probanda.model.proof import Level, Passage, Stage, Status
 from probanda.proof.gates import Grade
+from probanda.proof.world_diagrams import WorldSet
 from probanda.proof.worlds import Worlds
 
 ARTICLE = {
@@ -42,14 +43,13 @@ def is_met(grade: Grade, worlds: Worlds, stage: Stage, *, reviewed: bool) -> boo
     if stage is Stage.BEYOND_REASONABLE_DOUBT:
         return reviewed and grade.supported == worlds.everywhere
     if stage is Stage.SUBSTANTIAL_GROUNDS:
-        preferred = worlds.preferred()
-        return bool(preferred) and not preferred & ~grade.supported
+        return bool(worlds.preferred) and not worlds.preferred & ~grade.supported
     return bool(grade.contested)
 
 
-def level_in(grade: Grade, world: int) -> Level:
-    """The level of a node in one world."""
-    return Level((grade.something >> world & 1) + (grade.contested >> world & 1) + (grade.supported >> world & 1))
+def level_in(grade: Grade, alone: WorldSet) -> Level:
+    """The level of a node in one world, given as the set of it alone."""
+    return Level(sum(bool(reached & alone) for reached in grade))
 
 
 def passages_at(passages: tuple[Passage, ...], stage: Stage) -> tuple[Passage, ...]:

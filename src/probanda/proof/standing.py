@@ -7,6 +7,7 @@
 """
 
 from probanda.model.assessment import ArgumentLine, Standing
+from probanda.model.canonical import MAX_INT
 from probanda.model.proof import Side
 from probanda.proof.arguments import Line, why_blocked
 from probanda.proof.clusters import Labels
@@ -32,7 +33,8 @@ def _line(evaluator: Evaluator, line: Line, labels: dict[str, Labels]) -> Argume
         met_by = [name for name in attackers if labels[name].holds & ~labels[name].out & undecided]
     elif mine.out and standing in {Standing.OUT, Standing.IN_SOME}:
         met_by = [name for name in attackers if labels[name].inside & mine.out]
-    inside, out, open_in = mine.inside.bit_count(), mine.out.bit_count(), undecided.bit_count()
+    number, count = evaluator.worlds.number, evaluator.worlds.count
+    inside, open_in, out = number(mine.inside), number(undecided), number(mine.out)
     return ArgumentLine(
         id=argument.id,
         role=argument.role,
@@ -40,7 +42,7 @@ def _line(evaluator: Evaluator, line: Line, labels: dict[str, Labels]) -> Argume
         scheme=argument.scheme,
         standing=standing,
         exhibits=tuple(dict.fromkeys(name for premise in argument.premises for name in premise.exhibits)),
-        worlds=(inside, open_in, out, evaluator.worlds.count - inside - open_in - out),
+        worlds=(inside, open_in, out, count - inside - open_in - out) if count <= MAX_INT else None,
         why=why,
         met_by=tuple(met_by),
     )

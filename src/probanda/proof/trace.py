@@ -118,7 +118,7 @@ class Trace(Value, frozen=True, kw_only=True):
     passages: tuple[Passage, ...]
     arguments: tuple[Argument, ...]
     preferences: tuple[Preference, ...]
-    world_count: int
+    world_count: int | None
     nodes: tuple[TraceNode, ...]
     labels: tuple[ArgumentLine, ...]
     blocked: tuple[Blocked, ...]

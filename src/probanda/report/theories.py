@@ -219,7 +219,8 @@ def _readings(view: TheoryView, register: Register) -> str:
     deciding = next((one.flips for one in view.assessment.nodes if one.id == view.assessment.root), ())
     if count == 1:
         return "No passage with more than one listed reading bears on this theory."
-    tried = f"The charge was tried in {counted(count, 'choice')} of listed readings."
+    choices = "every choice" if count is None else counted(count, "choice")
+    tried = f"The charge was tried in {choices} of listed readings."
     if not deciding:
         return f"{tried} Its status is the same in each of them: no listed reading decides it."
     said = []

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from probanda.model.assessment import ReadingChoice
-from probanda.model.errors import EnginesDisagreeError, TheoryError
+from probanda.model.errors import EnginesDisagreeError
 from probanda.model.exhibit import Loss
 from probanda.model.proof import Argument, Gate, HoldsIn, Piece, Premise, ProofGraph, Scheme, Stage, Status
 from probanda.proof import losses as losses_module
@@ -239,19 +239,6 @@ def test_more_worlds_are_decided_by_what_premises_tell_apart_and_the_answer_says
     answer = build.answer(assessment)
     assert answer.status is Status.IN_SOME_READINGS
     assert answer.in_readings == (tuple(ReadingChoice(passage=f"w{number}", reading="a") for number in range(6)),)
-
-
-def test_too_many_worlds_are_refused_never_cut_short(build):
-    with pytest.raises(TheoryError, match="at most 65536 can be decided") as caught:
-        assess(build.theory(_reading("a", "X1", 17), passages=_passages(build, 17)), S58)
-    assert "Fix or exclude readings" in caught.value.advice
-
-
-def test_fixing_readings_makes_a_refused_theory_small_enough(build):
-    graph = build.theory(_reading("a", "X1", 17), passages=_passages(build, 17))
-    fix = [ReadingChoice(passage=f"w{number}", reading="a") for number in range(17)]
-    assessment = assess(graph, S58, fix=fix)
-    assert (assessment.world_count, build.answer(assessment).status) == (1, Status.SUPPORTED)
 
 
 def test_taking_readings_together_changes_no_answer(build):

@@ -106,6 +106,83 @@ def test_on_larger_theories_both_engines_list_the_same(seed):
     assert (sorted(minimal_sets(dual(tree))), sorted(minimal_sets(tree))) == (losses, supports)
 
 
+def nested(build, seed: int):
+    """Three parts of three leaves, with any gates; four passages that join some parts and not others; attacks."""
+    random = Random(seed)  # noqa: S311 - seeds make samples here, not secrets
+    gates = {
+        name: random.choice([(Gate.AND, None), (Gate.OR, None), (Gate.K, 2), (Gate.K, 2)])
+        for name in ("C", "G0", "G1", "G2", "D")
+    }
+    leaves = [f"L{number}" for number in range(9)]
+    limbs = ["M0", "M1", "M2"]
+    arguments = []
+    for leaf in (*leaves, *limbs):
+        for _ in range(random.choice([0, 1, 1, 2])):
+            reads = {f"w{random.randrange(4)}": random.choice(["a", "b", "ab", "bc"])} if random.random() < 0.7 else {}
+            place = build.rebut if random.random() < 0.2 else build.support
+            arguments.append(place(f"a{len(arguments)}", f"X{random.randint(1, 6)}", at=leaf, reads=reads))
+    return build.theory(
+        *arguments,
+        nodes=(
+            build.gate("C", gates["C"][0], "G0", "G1", "G2", k=gates["C"][1]),
+            *(
+                build.gate(
+                    f"G{number}", gates[f"G{number}"][0], *leaves[3 * number : 3 * number + 3], k=gates[f"G{number}"][1]
+                )
+                for number in range(3)
+            ),
+            *map(build.leaf, leaves),
+            against(build, "D", *limbs, gate=gates["D"][0], k=gates["D"][1], target=random.choice(["C", "G0", "L4"])),
+            *(limb(build, name) for name in limbs),
+        ),
+        pieces=[build.piece(f"X{number}") for number in range(1, 7)],
+        passages=[build.passage(f"w{number}", "abc", preferred=random.choice([None, "a"])) for number in range(4)],
+    )
+
+
+@given(st.integers(0, 2**32 - 1), stages)
+@settings(max_examples=120, deadline=None)
+def test_parts_looked_at_one_by_one_say_what_the_evaluator_says_of_the_whole(build, seed, stage):
+    found = evaluator(nested(build, seed), stage)
+    universe = universe_of(found)
+    tree = success_tree(found, universe, 100_000)
+    for size in range(len(tree.events) + 1):
+        for kept in map(frozenset, combinations(range(len(tree.events)), size)):
+            out = universe & ~found.record.mask(tree.events[number] for number in kept)
+            assert happens(tree, kept) == found.root_met(out)
+
+
+def test_parts_that_a_passage_joins_are_tried_together(build):
+    """One part holds where the passage reads a, the other where it reads b: each can be had, both never."""
+    graph = build.theory(
+        build.support("a", "X1", at="P", reads={"w": "a"}),
+        build.support("b", "X2", at="Q", reads={"w": "b"}),
+        nodes=(build.gate("E", Gate.AND, "P", "Q"), build.leaf("P"), build.leaf("Q")),
+        passages=[build.passage()],
+    )
+    found = evaluator(graph, Stage.REASONABLE_GROUNDS)
+    assert not found.root_met()
+    assert minimal_sets(success_tree(found, universe_of(found), 1_000)) == ()
+    apart = replace(graph, passages=(*graph.passages, build.passage("v")))
+    other = build.support("b", "X2", at="Q", reads={"v": "b"})
+    assert both(replace(apart, arguments=(graph.arguments[0], other)), Stage.REASONABLE_GROUNDS) == [("X1",), ("X2",)]
+
+
+def test_a_part_of_a_very_deep_theory_is_tried_whole(build):
+    depth = 400
+    graph = build.theory(
+        *(build.support(f"a{number}", f"X{number % 3}", at=f"L{number}") for number in range(depth)),
+        nodes=(
+            *(
+                build.gate(f"G{number}", Gate.AND, f"L{number}", f"G{number + 1}" if number < depth - 1 else "L0")
+                for number in range(depth)
+            ),
+            *(build.leaf(f"L{number}") for number in range(depth)),
+        ),
+    )
+    assert both(graph, Stage.REASONABLE_GROUNDS) == [("X0",), ("X1",), ("X2",)]
+
+
 def test_votes_are_bounded(build):
     found = evaluator(LARGE(10, 40), Stage.REASONABLE_GROUNDS)
     with pytest.raises(NotComputedError, match="not made within 50 votes"):
