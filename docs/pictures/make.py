@@ -25,7 +25,7 @@ _COLOURS = 64
 SHOTS: Mapping[str, tuple[str, str, int]] = {
     "matrix": ("table.matrix", "table.matrix tr", 640),
     "transcript": ("#speech .facing", "#speech .passage", 660),
-    "timeline": ("#dates", "#dates figure, #dates figure *", 700),
+    "timeline": ("#dates", "#dates .line, #dates figure", 820),
 }
 # The lowest end of such a part that still fits.
 _LAST_END = """([selector, most]) => Math.max(...[...document.querySelectorAll(selector)]

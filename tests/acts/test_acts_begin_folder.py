@@ -19,7 +19,7 @@ WORDS = "[0:01 - 0:02] A: We go to [unintelligible: may be saying the bridge or 
 
 
 def begin(folder: Path) -> tuple[str, ...]:
-    return write_skeleton(folder, key="harbour", title="The harbour", material=read_material(folder, reader=Confined()))
+    return write_skeleton(read_material(folder, key="harbour", reader=Confined()), key="harbour", title="The harbour")
 
 
 @pytest.fixture
@@ -142,12 +142,39 @@ def test_a_theory_lists_what_can_be_charged(tmp_path: Path) -> None:
     assert "jurisdiction, forum ICC: RS:13(a)" in text
 
 
-def test_a_folder_in_which_a_case_was_begun_is_refused(material: Path) -> None:
+def test_begun_again_only_new_material_is_added_and_nothing_is_changed(material: Path) -> None:
     begin(material)
     before = {path: path.read_bytes() for path in material.rglob("*") if path.is_file()}
-    with pytest.raises(UsageError, match=r"case\.yaml already"):
+    assert begin(material) == ()
+    (material / "second.mp4").write_bytes(FILM)
+    (material / "speech.fr.txt").write_text(WORDS, encoding="utf-8")
+    assert begin(material) == (
+        "exhibits/05-second.yaml",
+        "exhibits/06-speech-fr.yaml",
+        "transcripts/speech-fr.yaml",
+    )
+    assert {path: path.read_bytes() for path in before} == before
+    case, _ = read_case_folder(material)
+    assert {one.key: one.of for one in case.transcripts}["speech-fr"] == "speech"
+
+
+def test_a_folder_that_was_begun_empty_takes_material_later(tmp_path: Path) -> None:
+    begin(tmp_path)
+    (tmp_path / "speech.mp4").write_bytes(FILM)
+    assert begin(tmp_path) == ("exhibits/01-speech.yaml",)
+
+
+def test_the_folder_of_another_case_is_refused(material: Path) -> None:
+    begin(material)
+    with pytest.raises(UsageError, match="the case folder of 'harbour'"):
+        read_material(material, key="other", reader=Confined())
+
+
+def test_parts_of_a_case_without_a_case_are_refused(material: Path) -> None:
+    begin(material)
+    (material / "case.yaml").unlink()
+    with pytest.raises(UsageError, match=r"and no case\.yaml"):
         begin(material)
-    assert {path: path.read_bytes() for path in material.rglob("*") if path.is_file()} == before
 
 
 def test_the_material_stays_as_it_lies(material: Path) -> None:
@@ -159,14 +186,14 @@ def test_the_material_stays_as_it_lies(material: Path) -> None:
 def test_a_link_out_of_the_folder_is_refused(material: Path) -> None:
     (material / "link.txt").symlink_to("/etc/hostname")
     with pytest.raises(EvidenceError, match="symbolic link"):
-        read_material(material, reader=Confined())
+        begin(material)
 
 
 def test_a_run_that_cannot_write_all_leaves_nothing(material: Path) -> None:
-    found = read_material(material, reader=Confined())
+    ground = read_material(material, key="harbour", reader=Confined())
     (material / "theories").write_text("in the way")
     with pytest.raises(OSError, match="theories"):
-        write_skeleton(material, key="harbour", title="The harbour", material=found)
+        write_skeleton(ground, key="harbour", title="The harbour")
     assert list(material.rglob("*.yaml")) == []
 
 

@@ -3,18 +3,22 @@
 1. Every plain file below the folder is material, but those whose name begins with a dot; a symbolic link is refused.
 2. A file of words in a form of transcripts, or named after a film or recording with a language (`speech.en.txt` beside
    `speech.mp4`), is read as a transcript. Its name says whose words it gives; nothing else is concluded.
-3. The first files are written. A folder in which a case was begun already is refused, and no file is written over.
+3. The first files are written. Where the case was begun already, only files of exhibits that it does not name yet.
+   No file is written over.
 """
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from unicodedata import category
 
 from probanda.acts.transcribe import direction_of, key_from
-from probanda.collect.case_folder.skeleton import Material, UnclearFound, WordsFound, skeleton
+from probanda.collect.case_folder import read_case_folder
+from probanda.collect.case_folder.skeleton import Material, UnclearFound, WordsFound, material_files, skeleton
 from probanda.law.packs import load_packs
+from probanda.model.authored import CaseFolder
 from probanda.model.errors import EvidenceError, UsageError
 from probanda.model.law import PackPart
 from probanda.model.ports import ConfinedReader
@@ -23,6 +27,7 @@ from probanda.preserve.media_type import HEAD_BYTES, media_type
 from probanda.text.transcripts import Form, form_of, read_path
 
 _KINDS = ("exhibits", "transcripts", "claims", "actors", "incidents", "theories")
+_OWN = re.compile(rf"case\.yaml|({'|'.join(_KINDS)})/[^/]+\.yaml")
 _CERTAIN = frozenset({Form.WEBVTT, Form.SUBRIP, Form.ELAN, Form.OTRANSCRIBE, Form.WHISPER})
 _BY_NAME = (".txt", ".md", ".markdown", ".docx")
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
@@ -40,52 +45,84 @@ _LANGUAGES = (
 )
 
 
-def read_material(folder: Path, *, reader: ConfinedReader) -> tuple[Material, ...]:
-    """What lies in the folder: films and recordings, then all else, each in the order of names.
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A folder of material, as far as no case folder says it yet."""
+
+    folder: Path
+    material: tuple[Material, ...]
+    begun: int | None
+    """How many exhibits the case folder names that was begun there; None: none was."""
+
+
+def read_material(folder: Path, *, key: str, reader: ConfinedReader) -> Ground:
+    """What lies in the folder and is no exhibit yet: films and recordings, then all else, in the order of names.
 
     Raises:
-        UsageError: a case was begun there already, or it is no folder that can be read.
-        EvidenceError: a symbolic link or a device lies in it.
+        UsageError: another case was begun there, or it is no folder.
+        CaseFolderError: what was begun there has mistakes.
+        EvidenceError: a symbolic link or a device lies in it, or a name cannot stand in a case folder.
     """
     if not folder.exists():
-        return ()
+        return Ground(folder, (), None)
     if not folder.is_dir():
         raise UsageError(f"{folder} is no folder", advice="Name the folder of your material, or a new one.")
-    begun = [name for name in ("case.yaml", *_KINDS) if os.path.lexists(folder / name)]
-    begun = [name for name in begun if not (folder / name).is_dir() or any((folder / name).glob("*.yaml"))]
-    if begun:
-        raise UsageError(
-            f"{folder} holds {begun[0]} already: a case folder was begun there",
-            advice="Edit it and run `probanda build`; nothing is written over.",
-        )
-    files = sorted(_files(folder), key=lambda file: (not _is_spoken(folder / file, file), file))
-    keys = _keys(files)
-    spoken = {str(PurePosixPath(file).with_suffix("")): keys[file] for file in files if _is_spoken(folder / file, file)}
-    return tuple(
+    known = _begun(folder, key)
+    named = {file: one.key for one in known.exhibits for file in one.files} if known else {}
+    spoken = {_stem(file): named[file] for file in named if _is_spoken(folder / file, file)}
+    files = [file for file in _files(folder) if file not in named and not (known and _OWN.fullmatch(file))]
+    files.sort(key=lambda file: (not _is_spoken(folder / file, file), file))
+    taken = {*named.values(), *(one.key for one in known.transcripts)} if known else set()
+    keys = _keys(files, taken)
+    spoken |= {_stem(file): keys[file] for file in files if _is_spoken(folder / file, file)}
+    material = tuple(
         Material(key=keys[file], file=file, words=_words(folder, file, spoken, reader=reader)) for file in files
     )
+    return Ground(folder, material, len(known.exhibits) if known else None)
 
 
-def write_skeleton(folder: Path, *, key: str, title: str, material: tuple[Material, ...]) -> tuple[str, ...]:
-    """The files that were written, from the folder down.
+def write_skeleton(ground: Ground, *, key: str, title: str) -> tuple[str, ...]:
+    """The files that were written, from the folder down; where a case was begun, those of new material only.
 
     Raises:
-        FileExistsError: one of them is there already.
+        OSError: one of them is there already, or cannot be written; then none is left.
     """
+    if ground.begun is None:
+        texts = skeleton(key, title, ground.material, _packs())
+    else:
+        texts = material_files(ground.material, first=ground.begun + 1)
     written: list[str] = []
     try:
-        for name, text in skeleton(key, title, material, _packs()):
-            path = folder.joinpath(*name.split("/"))
+        for name, text in texts:
+            path = ground.folder.joinpath(*name.split("/"))
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("x", encoding="utf-8", newline="\n") as file:
                 written.append(name)
                 file.write(text)
     except OSError:
-        # Half a case folder would be refused as one that was begun.
+        # Half a case folder would be taken for one that was begun.
         for name in written:
-            folder.joinpath(*name.split("/")).unlink(missing_ok=True)
+            ground.folder.joinpath(*name.split("/")).unlink(missing_ok=True)
         raise
     return tuple(written)
+
+
+def _begun(folder: Path, key: str) -> CaseFolder | None:
+    """The case folder that was begun there, if any."""
+    if not os.path.lexists(folder / "case.yaml"):
+        there = [kind for kind in _KINDS if any((folder / kind).glob("*.yaml"))]
+        if there:
+            raise UsageError(
+                f"{folder} holds {there[0]} of a case, and no case.yaml",
+                advice="Write case.yaml with `key:` and `title:`, then run it again; nothing is written over.",
+            )
+        return None
+    known, _ = read_case_folder(folder)
+    if known.case.key != key:
+        raise UsageError(
+            f"{folder} is the case folder of {known.case.key!r}", advice="Name that case, or another folder."
+        )
+    return known
 
 
 def _packs() -> tuple[tuple[str, str, str], ...]:
@@ -124,10 +161,10 @@ def _is_text(name: str) -> bool:
     return not any(category(char) in ("Cc", "Cs", "Cn", "Zl", "Zp") for char in name)
 
 
-def _keys(files: Sequence[str]) -> dict[str, str]:
+def _keys(files: Sequence[str], others: Iterable[str]) -> dict[str, str]:
     """A key for each file: its name without the ending, with it where that is taken, else numbered."""
     keys: dict[str, str] = {}
-    taken: set[str] = set()
+    taken = {key.casefold() for key in others}
     for file in files:
         path = PurePosixPath(file)
         key = key_from(path.stem.replace(".", "-"), otherwise="exhibit")
@@ -140,6 +177,10 @@ def _keys(files: Sequence[str]) -> dict[str, str]:
         taken.add(key.casefold())
         keys[file] = key
     return keys
+
+
+def _stem(file: str) -> str:
+    return str(PurePosixPath(file).with_suffix(""))
 
 
 def _is_spoken(path: Path, file: str) -> bool:

@@ -25,8 +25,8 @@ from probanda.model.ids import KEY
 def command(address: Address, case: str, title: str, folder: Path | None, *, as_json: bool) -> None:
     """Open a new case named CASE (letters, digits, hyphen, dot, underscore).
 
-    With --folder its first YAML files are written too, filled with what the material says, also for a case that is
-    open already; `probanda build` takes them as they are.
+    With --folder its first YAML files are written too, filled with what the material says; `probanda build` takes them
+    as they are. Again with the same folder: files for material that came since.
     """
     if not KEY.fullmatch(case):
         raise UsageError(
@@ -38,13 +38,13 @@ def command(address: Address, case: str, title: str, folder: Path | None, *, as_
     from probanda.store.reading import cases
     from probanda.store.workspace import create, exists
 
-    material = read_material(folder, reader=Confined()) if folder else ()
+    ground = read_material(folder, key=case, reader=Confined()) if folder else None
     if not exists(address):
         create(address, randomness=secrets.token_bytes).close()
     with opened(address) as workspace:
-        known = {name: case_id for case_id, name in cases(workspace)} if folder else {}
+        known = {name: case_id for case_id, name in cases(workspace)} if ground else {}
         case_id = known.get(case) or open_case(workspace, key=case, title=title or case, by=operator())
-    written = write_skeleton(folder, key=case, title=title or case, material=material) if folder else ()
+    written = write_skeleton(ground, key=case, title=title or case) if ground else ()
     note(PLAIN)
     if as_json:
         told = {"case": case, "id": case_id, "workspace": str(address), "encrypted": False}
@@ -53,6 +53,8 @@ def command(address: Address, case: str, title: str, folder: Path | None, *, as_
     click.echo(f"case {case} is open in {address}")
     for name in written:
         click.echo(f"wrote {folder}/{name}")
-    if folder:
-        count = f"{len(material)} file{'s' if len(material) != 1 else ''} of material"
-        click.echo(f"{count}; next: probanda build {folder} OUT")
+    if ground is not None:
+        count = len(ground.material)
+        new = " that no exhibit names yet" if ground.begun is not None else ""
+        click.echo(f"{count} file{'s' if count != 1 else ''} of material{new}")
+        click.echo(f"next: probanda build {folder} OUT, where OUT is a new folder outside {folder}")

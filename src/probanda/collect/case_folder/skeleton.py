@@ -65,16 +65,20 @@ def skeleton(
         packs: (part and forum, key, title) of the law packs at hand.
     """
     yield "case.yaml", _case(key, title)
-    digits = max(2, len(str(len(material))))
-    for number, one in enumerate(material, start=1):
-        yield f"exhibits/{number:0{digits}}-{one.key}.yaml", _exhibit(one)
-    for one in material:
-        if one.words is not None:
-            yield f"transcripts/{one.key}.yaml", _transcript(one, one.words)
+    yield from material_files(material, first=1)
     yield "claims/claims.yaml", _claims(material)
     yield "actors/actor.yaml", _ACTOR
     yield "incidents/incident.yaml", _INCIDENT
     yield "theories/theory.yaml", _theory(packs)
+
+
+def material_files(material: Sequence[Material], *, first: int) -> Iterator[tuple[str, str]]:
+    """(path, text) of the files of exhibits and transcripts; `first` is the number in front of the first name."""
+    for number, one in enumerate(material, start=first):
+        yield f"exhibits/{number:02}-{one.key}.yaml", _exhibit(one)
+    for one in material:
+        if one.words is not None:
+            yield f"transcripts/{one.key}.yaml", _transcript(one, one.words)
 
 
 def _quoted(words: str) -> str:
