@@ -1,4 +1,4 @@
-"""`probanda init CASE --folder DIR`, as it is typed."""
+"""The first commands of a stranger, as they are typed: a case folder is begun, a verb is mistyped, a path is wrong."""
 
 import json
 import subprocess
@@ -42,3 +42,21 @@ def test_where_the_folder_is_refused_no_case_is_opened(run: Run, place: Path) ->
     done = run("init", "inlet", "--folder", "mine/article.txt", cwd=place)
     assert (done.returncode, "is no folder" in done.stderr) == (2, True)
     assert not (place / ".probanda").exists()
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("bild", "build"), ("varify", "verify"), ("exhibit", "exhibits")])
+def test_a_mistyped_verb_is_answered_with_the_nearest(run: Run, typed: str, meant: str) -> None:
+    done = run(typed, "x")
+    assert done.returncode == 2
+    assert f"perhaps {meant!r} is meant" in done.stderr
+
+
+def test_a_word_that_is_near_no_verb_is_refused_without_a_guess(run: Run) -> None:
+    done = run("xyzzy")
+    assert (done.returncode, "perhaps" in done.stderr) == (2, False)
+
+
+def test_verifying_what_is_not_there_says_so_and_nothing_else(run: Run, tmp_path: Path) -> None:
+    done = run("verify", str(tmp_path / "nothing"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "there is no" in done.stderr
