@@ -426,7 +426,7 @@ def test_the_verb_takes_back_and_says_what(workspace: Workspace, case_id: CaseId
     enter(workspace, case_id, by, lambda w: w.put(actor("clerk")))
     done = runner.invoke(door, [*where, "undo", "inlet", "--why", "a slip"])
     assert done.exit_code == 0, done.output
-    assert done.stdout == "inlet: entry 1 (stated) taken back by entry 2: 1 records withdrawn, 0 as before\n"
+    assert done.stdout == "inlet: entry 1 (stated) taken back by entry 2: 1 record withdrawn, 0 as before\n"
     again = json.loads(runner.invoke(door, [*where, "undo", "inlet", "--entry", "2", "--json"]).stdout)
     assert (again["act"], again["undone"], again["restored"]) == ("undone", [2], 1)
     assert ("actor", "clerk") in holds(workspace, case_id)

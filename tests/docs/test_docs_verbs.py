@@ -3,8 +3,10 @@
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -29,6 +31,31 @@ def test_each_verb_stands_in_the_command_reference(verb: str) -> None:
     assert re.search(rf"`{verb}[ `]", reference)
 
 
+def commands(command: click.Command, name: str) -> Iterator[tuple[str, click.Command]]:
+    """(verb and what follows it, command), groups opened."""
+    if not isinstance(command, click.Group):
+        yield name, command
+        return
+    for word, inner in command.commands.items():
+        yield from commands(inner, f"{name} {word}")
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_each_option_stands_in_the_row_of_its_verb(verb: str) -> None:
+    reference = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8").splitlines()
+    found = door.get_command(click.Context(door), verb)
+    assert found is not None
+    missing = []
+    for name, command in commands(found, verb):
+        row = " ".join(line for line in reference if re.match(rf"\| `{name}[ `\[]", line))
+        for option in command.params:
+            words = [*option.opts, *option.secondary_opts]
+            told = any(word in row for word in words)
+            if isinstance(option, click.Option) and words != ["--json"] and not told:
+                missing.append((name, words))
+    assert missing == []
+
+
 def test_the_help_lists_every_verb() -> None:
     shown = CliRunner().invoke(door, ["--help"]).output
     assert all(re.search(rf"^  {verb} ", shown, flags=re.MULTILINE) for verb in VERBS)
@@ -45,11 +72,18 @@ def test_each_error_stands_in_the_tree_that_the_module_draws(error: type[errors.
     assert error.__name__ in (errors.__doc__ or "")
 
 
-@pytest.mark.parametrize("name", ["Collector", "BlobStore", "ConfinedReader", "Timestamper"])
+PORTS = [name for name, one in vars(ports).items() if getattr(one, "_is_protocol", False) and name != "Protocol"]
+
+
+def test_the_ports_are_found() -> None:
+    assert {"Collector", "BlobStore", "ConfinedReader", "Timestamper"} <= set(PORTS)
+
+
+@pytest.mark.parametrize("name", PORTS)
 def test_each_port_is_documented(name: str) -> None:
     port = getattr(ports, name)
     assert port.__doc__
-    assert name in (ROOT / "docs" / "ports.md").read_text(encoding="utf-8")
+    assert f"| `{name}` |" in (ROOT / "docs" / "ports.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("verb", ["verify", "cite"])

@@ -122,6 +122,12 @@ def add_transcript(
     )
 
 
+def direction_of(language: str) -> Direction:
+    """How a language is written, by its tag."""
+    right = language.partition("-")[0].lower() in _RIGHT_TO_LEFT
+    return Direction.RTL if right else Direction.LTR
+
+
 def length_warnings(workspace: Workspace, case_id: CaseId) -> tuple[str, ...]:
     """A sentence for each transcript of the case that goes on after the end of its exhibit."""
     exhibits = dict(current(workspace, case_id, Exhibit))
@@ -196,7 +202,7 @@ def _heads(
         if translates is None:
             listed = ", ".join(known) or "none"
             raise UsageError(f"there is no transcript {new.translates!r}", advice=f"The transcripts are: {listed}.")
-    stem = new.key or _key(Path(new.file).stem)
+    stem = new.key or key_from(Path(new.file).stem)
     title = new.title or Path(new.file).name
     language = new.language or read.language
     own = _head(new, stem, title=title, language=language, translates=translates, cues=len(read.cues))
@@ -204,7 +210,7 @@ def _heads(
     for version in read.versions:
         words = with_version(read, version.key)
         language = version.language
-        key = _key(f"{stem}-{version.key}")
+        key = key_from(f"{stem}-{version.key}")
         name = f"{title}: {version.key}"
         head = _head(new, key, title=name, language=language, translates=None, cues=len(words.cues))
         heads.append((msgspec.structs.replace(head, author=version.author or head.author), words))
@@ -224,7 +230,6 @@ def _head(
         )
     if not KEY.fullmatch(key):
         raise UsageError(f"{key!r} is no key", advice="A key is 1 to 80 Latin letters, digits, `_`, `.` or `-`.")
-    right = language.partition("-")[0].lower() in _RIGHT_TO_LEFT
     return Transcript(
         key=Key(key),
         title=title,
@@ -232,7 +237,7 @@ def _head(
         of=RecordId(""),
         translates=translates,
         language=language,
-        direction=new.direction or (Direction.RTL if right else Direction.LTR),
+        direction=new.direction or direction_of(language),
         author=new.author,
         encoding=new.encoding,
         cues=cues,
@@ -265,6 +270,6 @@ def _exhibit_of(
     return record, exhibit.label
 
 
-def _key(name: str) -> str:
-    """A key made from a name: other characters as dashes; `transcript` when nothing is left."""
-    return _NO_KEY.sub("-", name).strip("-_.")[:80] or "transcript"
+def key_from(name: str, *, otherwise: str = "transcript") -> str:
+    """A key made from a name: other characters as dashes; `otherwise` when nothing is left."""
+    return _NO_KEY.sub("-", name).strip("-_.")[:80] or otherwise

@@ -21,13 +21,13 @@ from probanda.model.errors import Exit, MachineError, ProbandaError
 VERBS: dict[str, tuple[str, str]] = {
     "demo": ("demo", "Build the bundled example case end to end and verify it."),
     "build": ("build", "Turn a case folder into a dossier and a verifiable package."),
-    "init": ("init", "Open a new case."),
+    "init": ("init", "Open a new case, and begin its case folder."),
     "cases": ("cases", "List the cases of the workspace."),
     "take": ("take", "Seal files and folders as exhibits."),
     "exhibits": ("exhibits", "List the exhibits of a case."),
     "show": ("show", "Show one exhibit with its custody."),
     "transcript": ("transcript", "Read, convert and add transcripts in all forms."),
-    "judge": ("judge", "Judge the readings of an unclear passage."),
+    "judge": ("judge", "Enter what a person judged: a reading, a question, a rebuttal."),
     "cite": ("cite", "Find citations of law in a text and check them."),
     "law": ("law", "Show provisions of law for a day, and check the law packs."),
     "assess": ("assess", "Say what is proved, what is missing, and what would change it."),
@@ -52,6 +52,17 @@ class Verbs(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click passes it
         """The verbs in the order of the work."""
         return list(VERBS)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The verb that was typed; the nearest one is named where there is no such verb."""
+        from difflib import get_close_matches
+
+        near = [] if args[0] in VERBS else get_close_matches(args[0], VERBS, n=1)
+        if near:
+            raise click.UsageError(f"there is no verb {args[0]!r}; perhaps {near[0]!r} is meant", ctx)
+        return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click passes it
         """The verb's command, loaded now; None when there is no such verb."""

@@ -31,8 +31,12 @@ def tell(one: "Assessed") -> None:
     """The whole answer on one theory."""
     assessment = one.assessment
     _head(one.theory.title, assessment)
+    words = {node.id: node.words for node in one.graph.nodes}
+    width = max(len(node.id) for node in assessment.nodes)
     for node in assessment.nodes:
-        _say(f"  {node.id:<16} {node.status.value:<28} {_met(node)}{node.reason}")
+        _say(f"  {node.id:<{width}} {node.status.value:<28} {_met(node)}{node.reason}")
+        if words.get(node.id):
+            _say(f"  {'':<{width}} {words[node.id]}.")
     _columns(one.columns)
     _losses(one.graph, assessment)
     _would_change(assessment)

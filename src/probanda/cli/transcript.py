@@ -143,9 +143,8 @@ def add(ctx: click.Context, /, case: str, exhibit: str, file: Path, *, as_json: 
     for one in added.transcripts:
         click.echo(f"{added.exhibit}  {one.key}  {one.language}  {one.cues} cues")
     if added.passages:
-        click.echo(
-            f"{added.passages} unclear passages: `probanda judge {case} PASSAGE READING --why WORDS` chooses one"
-        )
+        count = f"{added.passages} unclear passage{'s' if added.passages != 1 else ''}"
+        click.echo(f"{count}: `probanda judge {case} PASSAGE READING --why WORDS` chooses one")
 
 
 def _read(file: Path, form: str | None, *, encoding: str, heading: str) -> "ReadTranscript":

@@ -24,7 +24,7 @@ def command(address: Address, case: str, *, entry: int | None, why: str, as_json
         return
     click.echo(
         f"{case}: {_entries(done.undone)} ({done.act.value}) taken back by {_entries(done.entries)}: "
-        f"{done.withdrawn} records withdrawn, {done.restored} as before"
+        f"{done.withdrawn} record{'s' if done.withdrawn != 1 else ''} withdrawn, {done.restored} as before"
     )
 
 

@@ -38,6 +38,8 @@ def command(
     ctx: click.Context, path: Path, *, key: str | None, trust: Path | None, earlier: Path | None, as_json: bool
 ) -> None:
     """Check the package, workspace, WACZ or bag at PATH: proved (0), disproved (1) or unknown (2)."""
+    if not path.exists():
+        raise UsageError(f"there is no {path}", advice="Check the path.")
     if (path / "probanda.sqlite").is_file():
         if key is not None:
             raise UsageError("a workspace is checked with its own key", advice="Give --key with a package only.")

@@ -150,7 +150,7 @@ def _told(fault: _Fault) -> tuple[str, str]:
         case "enum":
             return _told_choice(fault.found if isinstance(fault.found, str) else None, fault.asked)
         case "pattern":
-            return f"`{shown(fault.found)}` is not {fault.schema['description']}", _rewritten(fault)
+            return _told_pattern(fault)
         case "minItems":
             return "the list is empty", "It needs at least one item"
         case _:  # minimum and maximum, of numbers counted from 1
@@ -164,6 +164,13 @@ def _told_choice(word: str | None, asked: list[str]) -> tuple[str, str]:
     if word.casefold() == "not" or word.casefold().startswith("not "):
         return message, _NO_GATES
     return message, f"{did_you_mean(word, asked)}They are {listed(asked)}"
+
+
+def _told_pattern(fault: _Fault) -> tuple[str, str]:
+    asked = fault.schema["description"]
+    if not fault.found.strip():
+        return f"it is left blank, and here stands {asked}", "Fill it in, or leave the key out where it is not needed"
+    return f"`{shown(fault.found)}` is not {asked}", _rewritten(fault)
 
 
 def _rewritten(fault: _Fault) -> str:

@@ -1,7 +1,7 @@
 """A case folder, read and checked as a whole: all mistakes of all files at once, or the value and some warnings.
 
 1. List the YAML files: `case.yaml`, then the folders in the order of the data.
-2. Read each as a tree with lines (`nodes`).
+2. Read each as a tree with lines (`nodes`); one that holds comments only waits for its author, and is told.
 3. Check each tree against the schema of its kind (`check`).
 4. Follow the links between all trees (`links`).
 5. Check what the values mean together (`evidence`, `theories`).
@@ -65,8 +65,12 @@ def read_case_folder(path: Path) -> tuple[CaseFolder, tuple[str, ...]]:
     listed, mistakes = _list_files(root, parts)
     # 2. read
     sources: list[Source] = []
+    waiting: list[str] = []
     for kind, file in listed:
-        tree, found = _read(root, file)
+        tree, found, only_comments = _read(root, file)
+        if only_comments and kind != "case":
+            waiting.append(file)
+            continue
         mistakes += found
         sources.append(Source(kind=kind, file=file, tree=tree))
         if found:
@@ -85,14 +89,15 @@ def read_case_folder(path: Path) -> tuple[CaseFolder, tuple[str, ...]]:
     mistakes += check_policy(parts)
     # 6. find files
     ground = Ground(root)
-    ground.named.update({tuple(source.file.split("/")): "it is a file of the case folder itself" for source in sources})
+    own = (*(source.file for source in sources), *waiting)
+    ground.named.update({tuple(file.split("/")): "it is a file of the case folder itself" for file in own})
     files, found = find_files(ground, parts)
     mistakes += found
     # 7. tell
     if mistakes:
         order = {shown(source.file): position for position, source in enumerate(sources)}
         raise CaseFolderError(tuple(sorted(mistakes, key=lambda m: (order.get(m.file, -1), m.file, m.line, m.key))))
-    return _whole(root, parts, files), warn_of_the_rest(ground)
+    return _whole(root, parts, files), (*map(_waits, waiting), *warn_of_the_rest(ground))
 
 
 def _root(path: Path) -> Path:
@@ -145,19 +150,27 @@ def _at_top(file: str, message: str, advice: str) -> Mistake:
     return Mistake(file=shown(file), line=1, key="", message=message, advice=f"{advice}.")
 
 
-def _read(root: Path, file: str) -> tuple[Node | None, tuple[Mistake, ...]]:
+def _waits(file: str) -> str:
+    return f"{shown(file)} holds comments only: nothing of it enters the case yet"
+
+
+def _read(root: Path, file: str) -> tuple[Node | None, tuple[Mistake, ...], bool]:
+    """The tree of a file, what is wrong with it, and whether it holds nothing but comments."""
     path = root.joinpath(*file.split("/"))
     try:
         mode = path.lstat().st_mode
         if stat.S_ISLNK(mode):
-            return None, (_at_top(file, "it is a symbolic link", "Copy the file itself to this place"),)
+            return None, (_at_top(file, "it is a symbolic link", "Copy the file itself to this place"),), False
         if not stat.S_ISREG(mode):
-            return None, (_at_top(file, "it is no regular file", "Give what is not a file of the case another name"),)
+            wrong = _at_top(file, "it is no regular file", "Give what is not a file of the case another name")
+            return None, (wrong,), False
         with path.open("rb") as handle:
             raw = handle.read(MAX_BYTES + 1)
     except OSError as why:
-        return None, (_at_top(file, f"the file cannot be read: {why.strerror}", "Check its permissions"),)
-    return read_nodes(raw, file=shown(file))
+        return None, (_at_top(file, f"the file cannot be read: {why.strerror}", "Check its permissions"),), False
+    tree, mistakes = read_nodes(raw, file=shown(file))
+    commented = any(line.lstrip().startswith(b"#") for line in raw.splitlines())
+    return tree, mistakes, tree is None and not mistakes and commented
 
 
 def _check(source: Source, parts: Parts) -> tuple[Mistake, ...]:

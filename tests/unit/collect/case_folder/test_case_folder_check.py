@@ -32,7 +32,7 @@ TRANSCRIPT, INCIDENT, ACTOR = "transcripts/english.yaml", "incidents/speech.yaml
         (EXHIBIT, "loss: irreplaceable", "loss: Irreplaceable", "loss", "none of", "Did you mean `irreplaceable`?"),
         (EXHIBIT, "loss: irreplaceable", "loss:", "loss", "no value", "leave the key out"),
         (EXHIBIT, "title: Video of a speech", "title: null", "title", "no value", "`null`"),
-        (EXHIBIT, "title: Video of a speech", "title: ' '", "title", "words, not empty", ""),
+        (EXHIBIT, "title: Video of a speech", "title: ' '", "title", "it is left blank", "Fill it in"),
         (EXHIBIT, "title: Video of a speech", "title: [a]", "title", "words are asked for", "on the line"),
         (EXHIBIT, "files: [speech.mp4]", "files: speech.mp4", "files", "a list is asked for", "`- `"),
         (EXHIBIT, "files: [speech.mp4]", "files: []", "files", "the list is empty", "at least one"),
@@ -125,7 +125,7 @@ def test_another_kind_of_file_is_told_without_burying_the_rest(folder, mistakes)
 
 
 def test_an_empty_file_is_told(folder, only_mistake):
-    (folder / "actors/nobody.yaml").write_text("# nobody yet\n")
+    (folder / "actors/nobody.yaml").write_text("\n")
     assert (only_mistake().file, "empty" in only_mistake().message) == ("actors/nobody.yaml", True)
 
 

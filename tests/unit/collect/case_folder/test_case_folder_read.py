@@ -37,6 +37,19 @@ def test_a_case_may_begin_with_one_file(tmp_path):
     assert (value.case.title, value.exhibits, warnings) == ("A case", (), ())
 
 
+def test_a_file_that_holds_comments_only_waits_and_is_told(folder):
+    (folder / "actors/nobody.yaml").write_text("# key: nobody\n# kind: person\n")
+    value, warnings = read_case_folder(folder)
+    assert warnings == ("actors/nobody.yaml holds comments only: nothing of it enters the case yet",)
+    assert "nobody" not in {actor.key for actor in value.actors}
+
+
+def test_a_case_that_holds_comments_only_is_none(tmp_path):
+    (tmp_path / "case.yaml").write_text("# key: k\n")
+    with pytest.raises(CaseFolderError, match="the file is empty"):
+        read_case_folder(tmp_path)
+
+
 def test_files_of_claims_are_read_in_the_order_of_their_names(folder):
     (folder / "claims" / "a.yaml").write_text("claims: [{key: first, says: x, by: y, rests_on: [{exhibit: video}]}]\n")
     value, _ = read_case_folder(folder)
