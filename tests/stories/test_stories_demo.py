@@ -5,12 +5,16 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pypdf
 import pytest
 
 from probanda.preserve import verifier
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def stranger(package: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -146,6 +150,153 @@ def test_a_demo_runs_again_in_its_own_folder_and_continues_its_ledger(demo: Path
     again = (folder / "out" / "package" / "ledger.jsonl").read_text(encoding="utf-8").splitlines()
     assert again[: len(first)] == first
     assert [json.loads(line)["act"] for line in again[len(first) :]] == ["exported"]
+
+
+# What a complete proof has to show.
+
+
+@pytest.fixture(scope="session")
+def theories(demo: Path) -> dict[str, Any]:
+    """The answers of the demo, by theory."""
+    found = json.loads((demo / "out" / "assessment.json").read_bytes())["theories"]
+    return {one["theory"]: one for one in found}
+
+
+@pytest.fixture(scope="session")
+def labels(demo: Path, run: Run) -> dict[str, str]:
+    """The label of each exhibit, by its key."""
+    listed = run("-w", str(demo / "workspace"), "exhibits", "qasreth", "--json").stdout.splitlines()
+    return {one["key"]: one["exhibit"] for one in map(json.loads, listed)}
+
+
+def node(answer: dict[str, Any], name: str) -> dict[str, Any]:
+    return next(one for one in answer["nodes"] if one["id"] == name)
+
+
+def argument(answer: dict[str, Any], at: str, name: str) -> dict[str, Any]:
+    return next(one for one in node(answer, at)["arguments"] if one["id"] == name)
+
+
+def independence(answer: dict[str, Any], fact: str) -> dict[str, Any]:
+    return next(one for one in answer["trace"]["origins"] if one["fact"] == fact)
+
+
+def test_before_the_other_forum_the_charge_is_time_barred_and_has_gaps_besides(theories: dict[str, Any]) -> None:
+    # By hand: posted on 9 October 2031, so said by then; five years end on 9 October 2036, before 15 January 2037.
+    answer = theories["no-quarter-us"]
+    assert (answer["status"], answer["met"]) == ("gap", False)
+    barred = node(answer, "LIMITATION")
+    assert (barred["side"], barred["status"]) == ("against", "supported")
+    assert node(answer, "CHARGE")["attackers"] == ["LIMITATION"]
+    assert "LIMITATION attacks it, is supported and holds it at insufficient at most" in answer["nodes"][0]["reason"]
+    gaps = {one["id"] for one in answer["nodes"] if one["status"] == "gap" and one["id"].startswith(("E", "J_present"))}
+    assert gaps == {"E4", "J_present"}
+
+
+def test_the_day_on_which_the_other_forum_would_have_been_too_late_is_told(demo: Path) -> None:
+    page = (demo / "out" / "dossier.html").read_text(encoding="utf-8")
+    assert "ended on 9 October 2036, before 15 January 2037, unless tolled" in page
+
+
+def test_weak_items_together_carry_an_element_and_name_their_best_rival_explanation(
+    theories: dict[str, Any], demo: Path
+) -> None:
+    answer = theories["no-quarter"]
+    (signed,) = (one for one in answer["trace"]["arguments"] if one["scheme"] == "convergence")
+    assert (signed["id"], signed["at_least"], len(signed["premises"])) == ("e3-together", 2, 3)
+    assert signed["signed_by"]
+    assert argument(answer, "E3", "e3-together")["standing"] == "in"
+    page = (demo / "out" / "dossier.html").read_text(encoding="utf-8")
+    assert signed["rival"].split(",")[0] in page
+
+
+def test_a_copy_is_counted_in_for_the_element_and_not_as_an_origin(
+    theories: dict[str, Any], labels: dict[str, str]
+) -> None:
+    answer, copy = theories["no-quarter"], labels["reprint"]
+    assert copy in argument(answer, "E2_conduct", "e2-with-reprint")["exhibits"]
+    origins = independence(answer, "offensive-14-september")
+    asserting = {name for cut in origins["independence"]["cut"] for name in cut["through"]}
+    assert (origins["count"], len(asserting)) == (2, 3)
+    assert copy in asserting
+    assert all(copy not in path["steps"] for path in origins["independence"]["paths"])
+
+
+def test_assess_and_matrix_say_from_what_the_copy_comes(demo: Path, run: Run, labels: dict[str, str]) -> None:
+    shown = run("-w", str(demo / "workspace"), "assess", "qasreth", "--theory", "no-quarter").stdout
+    (line,) = (line for line in shown.splitlines() if "no-survivors-declared: " in line)
+    assert labels["reprint"] in line
+    assert line.endswith(f"come from {labels['speech-video']}.")
+    page = (demo / "out" / "dossier.html").read_text(encoding="utf-8")
+    assert "no-survivors-declared: 1" in re.sub("<[^>]+>", "", page)
+
+
+def test_the_exhibit_without_which_the_charge_falls_is_named_in_assess_and_in_no_package(
+    theories: dict[str, Any], demo: Path, labels: dict[str, str]
+) -> None:
+    alone = labels["speech-video"]
+    assert alone in theories["no-quarter"]["single_losses"]
+    assert theories["no-quarter"]["replaceable"][alone] == "irreplaceable"
+    page = (demo / "out" / "dossier.html").read_text(encoding="utf-8")
+    assert "the charge falls without " in page
+    package = [path for path in (demo / "out" / "package").rglob("*") if path.is_file()]
+    said = (b"the charge falls without", b"single_losses", b"no longer met without")
+    assert [
+        path for path in package if path.name != "verify.py" and any(one in path.read_bytes() for one in said)
+    ] == []
+
+
+def test_the_policy_warns_of_each_fact_of_one_origin_and_gates_nothing(theories: dict[str, Any]) -> None:
+    answer = theories["no-quarter"]
+    test = answer["stage_test"]
+    assert test["policy"].startswith("Second look (FICTIONAL), version 1, owned by the review board of the example.")
+    assert any("'no-survivors-declared' has 1 independent origin, below 2" in said for said in test["warnings"])
+    assert not any("situation-referred" in said for said in test["warnings"])
+    assert answer["met"]
+
+
+def test_one_condition_of_the_stage_is_judged_and_the_others_are_not(theories: dict[str, Any]) -> None:
+    conditions = theories["no-quarter"]["stage_test"]["conditions"]
+    assert [(one["article"], one["judged"]) for one in conditions] == [
+        ("58(1)(b)(i)", "not assessed"),
+        ("58(1)(b)(ii)", "not assessed"),
+        ("58(1)(b)(iii)", "unknown"),
+    ]
+    assert conditions[2]["why"]
+
+
+def test_a_question_that_was_answered_badly_defeats_its_argument_on_the_same_exhibit(
+    theories: dict[str, Any], labels: dict[str, str]
+) -> None:
+    answer = theories["no-quarter"]
+    defeated = argument(answer, "E1", "e1-reprint")
+    assert (defeated["standing"], defeated["met_by"]) == ("out", ["e1-reprint: how does the source know?"])
+    (undercut,) = (one for one in answer["trace"]["labels"] if one["id"] == "e1-reprint: how does the source know?")
+    assert (undercut["role"], undercut["exhibits"]) == ("undercut", [labels["reprint"]])
+
+
+def test_a_question_that_was_answered_well_is_closed_on_its_exhibit(theories: dict[str, Any]) -> None:
+    answer = theories["no-quarter"]
+    open_ones = {(one["argument"], one["question"]) for one in answer["trace"]["open_questions"]}
+    (speech,) = (one for one in answer["trace"]["arguments"] if one["id"] == "e1-speech")
+    (good,) = (one for one in speech["questions"] if one["question"] == "authentic?")
+    assert (good["answer"], good["exhibit"]) == ("good", "PRB-0001")
+    assert ("e1-speech", "authentic?") not in open_ones
+    assert ("e1-speech", "complete?") in open_ones
+
+
+def test_sheets_say_for_whom_an_exhibit_speaks_and_that_nobody_can_introduce_one(
+    demo: Path, labels: dict[str, str]
+) -> None:
+    page = (demo / "out" / "dossier.html").read_text(encoding="utf-8")
+    reprint = page.partition(f'<article class="exhibit" id="x/{labels["reprint"]}"')[2].partition("</article>")[0]
+    assert "Nobody is named who can introduce it" in reprint
+    assert "Material to the defence (rule 77)" in reprint
+    report = page.partition(f'<article class="exhibit" id="x/{labels["campaign-report"]}"')[2].partition("</article>")[
+        0
+    ]
+    assert "Exculpatory (art. 67(2))" in report
+    assert "Nobody is named who can introduce it" not in report
 
 
 def test_the_fictional_resolution_is_unknown_to_cite_elsewhere(run: object, tmp_path: Path) -> None:
