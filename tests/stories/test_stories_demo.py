@@ -6,15 +6,24 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import av
 import pypdf
 import pytest
+from PIL import Image, ImageChops, ImageStat
 
+from probanda.collect.case_folder import read_case_folder
+from probanda.model.authored import AuthoredClaim, CaseFolder
+from probanda.model.claim import Polarity
+from probanda.model.when import DatingKind
 from probanda.preserve import verifier
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+EXAMPLE = Path(__file__).resolve().parents[2] / "src" / "probanda" / "examples" / "demo"
+CASE = EXAMPLE / "case"
 
 
 def stranger(package: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -57,8 +66,10 @@ def test_a_stranger_with_only_python_does_what_the_readme_says(package: Path, ke
     assert "\nPROVED\n" in done.stdout
 
 
-def test_the_demo_sets_its_dossier_as_pdf_with_its_exact_text(demo: Path) -> None:
-    reader = pypdf.PdfReader(demo / "out" / "dossier.pdf")
+def test_the_demo_sets_its_dossier_as_pdf_with_its_exact_text(tmp_path: Path, run: Run) -> None:
+    made = run("demo", str(tmp_path / "made"))
+    assert made.returncode == 0, made.stderr
+    reader = pypdf.PdfReader(tmp_path / "made" / "out" / "dossier.pdf")
     (attached,) = reader.attachments["dossier-text.json"]
     texts = [block["text"] for block in json.loads(attached)["blocks"]]
     assert len(reader.pages) > 20
@@ -297,6 +308,169 @@ def test_sheets_say_for_whom_an_exhibit_speaks_and_that_nobody_can_introduce_one
     ]
     assert "Exculpatory (art. 67(2))" in report
     assert "Nobody is named who can introduce it" not in report
+
+
+# What grew around the speech.
+
+
+@pytest.fixture(scope="session")
+def folder() -> CaseFolder:
+    return read_case_folder(CASE)[0]
+
+
+def claims_of(folder: CaseFolder, fact: str) -> dict[str, AuthoredClaim]:
+    return {one.key: one for one in folder.claims if one.fact == fact}
+
+
+def published(folder: CaseFolder, exhibit: str) -> date:
+    """The day on which an exhibit was published, as it says itself."""
+    (one,) = (one for one in folder.exhibits if one.key == exhibit)
+    (said,) = (dating for dating in one.datings if dating.kind is DatingKind.PUBLISHED and dating.of is None)
+    assert said.when.on
+    return date.fromisoformat(said.when.on)
+
+
+def test_every_text_of_the_example_says_that_it_is_fictional_before_anything_else() -> None:
+    texts = [path for path in EXAMPLE.rglob("*") if path.suffix in {".txt", ".yaml", ".vtt", ".toml"}]
+    assert len(texts) > 40
+    assert [path.name for path in texts if "FICTIONAL" not in path.read_text(encoding="utf-8")[:200]] == []
+    assert sum(path.stat().st_size for path in EXAMPLE.rglob("*") if path.is_file()) < 6_000_000
+
+
+def test_every_claim_on_a_text_names_its_place_there(folder: CaseFolder) -> None:
+    places = [resting for claim in folder.claims for resting in claim.rests_on]
+    assert len(places) > 40
+    assert [one.exhibit for one in places if not (one.quote or one.start_s is not None or one.first_cue)] == []
+
+
+def test_a_hedge_in_the_words_of_a_source_is_kept_in_the_claim_and_in_ours(folder: CaseFolder) -> None:
+    hedged = [
+        (claim, word)
+        for claim in folder.claims
+        for word in ("reportedly", "apparently", "identified as", "allegedly", "purport")
+        if word in claim.quote
+    ]
+    assert {claim.key for claim, _ in hedged} == {
+        "report-second-battalion",
+        "battle-first-battalion",
+        "battle-second-battalion",
+    }
+    assert [claim.key for claim, word in hedged if word not in claim.hedges or word not in claim.says] == []
+
+
+def test_the_part_that_was_posted_again_is_the_same_recording_in_another_file() -> None:
+    whole, part = EXAMPLE / "case/exhibits/files/speech.mp4", EXAMPLE / "case/exhibits/files/reupload.mp4"
+    shown, again = _pictures(whole), _pictures(part)
+    assert len(again) == 103
+    start = next(number for number, picture in enumerate(shown) if _apart(picture, again[0]) < 6)
+    assert all(_apart(shown[start + number], again[number]) < 6 for number in range(0, 103, 17))
+    assert _apart(shown[start - 5], again[0]) > 6  # the other camera, which the part leaves out
+
+
+def _pictures(path: Path) -> list[Image.Image]:
+    with av.open(str(path)) as file:
+        # Above the mark of the second channel, which stands at the bottom.
+        return [frame.to_image().resize((96, 54)).crop((0, 0, 96, 45)) for frame in file.decode(video=0)]
+
+
+def _apart(one: Image.Image, other: Image.Image) -> float:
+    """How far two pictures are apart, in steps of 255."""
+    mean = ImageStat.Stat(ImageChops.difference(one, other)).mean
+    return sum(mean) / len(mean)
+
+
+def test_what_was_posted_again_stands_and_is_no_second_origin(theories: dict[str, Any], labels: dict[str, str]) -> None:
+    answer = theories["no-quarter"]
+    assert argument(answer, "E1", "e1-reupload")["standing"] == "in some readings"
+    origins = independence(answer, "no-survivors-declared")
+    (cut,) = origins["independence"]["cut"]
+    assert (origins["count"], cut["at"]) == (1, labels["speech-video"])
+    assert {labels["reupload"], labels["article"], labels["reprint"]} < set(cut["through"])
+
+
+def test_another_speaker_ten_months_later_carries_nothing_and_is_no_origin(theories: dict[str, Any]) -> None:
+    answer = theories["no-quarter"]
+    later = argument(answer, "E1", "e1-spokesman-later")
+    assert (later["scheme"], later["standing"]) == ("pattern", "does not count")
+    assert independence(answer, "custom-of-the-brigade")["count"] == 0
+
+
+@pytest.mark.parametrize(("standard", "standing"), [("58", "in"), ("61", "does not count"), ("66", "does not count")])
+def test_the_finding_of_a_warrant_counts_no_higher_than_its_own_standard(
+    demo: Path, run: Run, standard: str, standing: str
+) -> None:
+    words = ("assess", "qasreth", "--theory", "no-quarter", "--standard", standard, "--json")
+    answer = json.loads(run("-w", str(demo / "workspace"), *words).stdout)
+    assert argument(answer, "E3", "e3-warrant")["standing"] == standing
+
+
+def test_the_warrant_is_against_somebody_else_who_is_presumed_innocent(folder: CaseFolder, demo: Path) -> None:
+    assert "ivrel-tasqan" not in {one.suspect for one in folder.theories}
+    page = (demo / "out" / "dossier.html").read_text(encoding="utf-8")
+    assert "he has not been arrested and is presumed innocent" in page
+
+
+def test_murder_lacks_a_death_and_says_what_would_fill_the_gap(theories: dict[str, Any]) -> None:
+    answer = theories["murder"]
+    assert (answer["status"], node(answer, "E1")["status"]) == ("gap", "gap")
+    assert node(answer, "E1")["arguments"] == []
+    assert "E1 (A person killed one or more others" in node(answer, "E1")["gap"]
+    assert node(answer, "E2_hors_de_combat")["status"] == "supported"
+
+
+def test_two_days_that_cannot_both_be_true_are_named_and_nothing_is_guessed(demo: Path) -> None:
+    page = (demo / "out" / "dossier.html").read_text(encoding="utf-8")
+    told = " ".join(re.sub("<[^>]+>", "", page).split())
+    set_of_two = (
+        "The smallest set that cannot all be true: "
+        "purported, on 14 September 2031, by the channel that posted it (PRB-0001) "
+        "purported, on 20 September 2031, by the channel that posted a part of it again (PRB-0010)"
+    )
+    assert told.count(set_of_two) == 1
+    assert "whichever of them is wrong, the day is between 1 March 2031 and 9 October 2031" in told
+
+
+def test_two_officials_of_one_government_contradict_each_other_within_a_fortnight(
+    folder: CaseFolder, theories: dict[str, Any]
+) -> None:
+    said = claims_of(folder, "oskavell-equips-the-brigade")
+    assert {key: one.polarity for key, one in said.items()} == {
+        "foreign-denies": Polarity.DENIES,
+        "defence-engines": Polarity.ASSERTS,
+    }
+    between = published(folder, "oskavell-defence") - published(folder, "oskavell-foreign")
+    assert 0 < between.days < 14
+    assert node(theories["no-quarter"], "LEAD_support")["status"] == "contested"
+
+
+def test_the_engines_came_after_the_words_were_public_and_seen(folder: CaseFolder) -> None:
+    (engines,) = (one for one in folder.incidents if one.key == "engines")
+    assert engines.when.not_before
+    given = date.fromisoformat(engines.when.not_before)
+    assert published(folder, "article") < published(folder, "oskavell-foreign") < given
+    (seen,) = claims_of(folder, "oskavell-had-seen-the-video").values()
+    assert seen.polarity is Polarity.ASSERTS
+
+
+def test_the_lead_beside_the_charge_changes_nothing_of_it(theories: dict[str, Any]) -> None:
+    answer = theories["no-quarter"]
+    assert all("LEAD_support" not in (*one["because"], *one["attackers"]) for one in answer["nodes"])
+
+
+def test_the_memo_to_try_has_a_wrong_citation_and_the_suggestion_comes_first(run: Run) -> None:
+    done = run("cite", str(EXAMPLE / "try" / "memo.txt"), "--json")
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    wrong = {one["text"]: one["suggestions"] for one in found if one["status"] == "error"}
+    assert done.returncode == 1
+    assert wrong["article 8(2)(d)(x)"][0] == "RS:8(2)(e)(x)"
+    assert set(wrong) == {"article 8(2)(d)(x)", "article 66(4)"}
+
+
+def test_no_exhibit_of_the_case_has_a_wrong_citation(demo: Path, run: Run) -> None:
+    found = run("cite", str(demo / "case" / "exhibits" / "files"), "--json").stdout.splitlines()
+    cited = [json.loads(line) for line in found]
+    assert any(one.get("ref") == "RS:8(2)(c)(i)" for one in cited)
+    assert [one for one in cited if one.get("status") == "error"] == []
 
 
 def test_the_fictional_resolution_is_unknown_to_cite_elsewhere(run: object, tmp_path: Path) -> None:
