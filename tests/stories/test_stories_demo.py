@@ -401,7 +401,9 @@ def test_the_finding_of_a_warrant_counts_no_higher_than_its_own_standard(
 ) -> None:
     words = ("assess", "qasreth", "--theory", "no-quarter", "--standard", standard, "--json")
     answer = json.loads(run("-w", str(demo / "workspace"), *words).stdout)
-    assert argument(answer, "E3", "e3-warrant")["standing"] == standing
+    found = argument(answer, "E3", "e3-warrant")
+    assert found["standing"] == standing
+    assert ("made at the standard of article 58(1)(a) only" in found["why"]) == (standing == "does not count")
 
 
 def test_the_warrant_is_against_somebody_else_who_is_presumed_innocent(folder: CaseFolder, demo: Path) -> None:
