@@ -232,10 +232,11 @@ def write_copy(path: Path, posted: Path, start_s: float, end_s: float) -> None:
         voice = out.add_stream("aac", rate=RATE, layout="mono", options={"b": "32k", "flags": "+bitexact"})
         shown = heard = 0
         for frame in given.decode(video=0, audio=0):
-            if not start_s <= frame.time < end_s:
+            if not isinstance(frame, av.VideoFrame | av.AudioFrame) or not start_s <= (frame.time or 0) < end_s:
                 continue
             if isinstance(frame, av.VideoFrame):
-                small = av.VideoFrame.from_image(_marked(frame.to_image()))
+                marked = _marked(frame.to_image())  # type: ignore[no-untyped-call]  # not typed by the library
+                small = av.VideoFrame.from_image(marked)  # type: ignore[no-untyped-call]
                 small.pts, small.time_base = shown, Fraction(1, FRAMES)
                 shown += 1
                 out.mux(picture.encode(small))
