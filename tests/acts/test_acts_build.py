@@ -253,6 +253,7 @@ def test_each_act_of_a_build_is_an_entry_of_its_own(tmp_path: Path, seeded: Call
         Act.STATED,
         Act.CHARGED,
         Act.JUDGED,
-        Act.EXAMINED,
+        Act.EXAMINED,  # the video
+        Act.EXAMINED,  # the part of it that was posted again
         Act.EXPORTED,
     ]

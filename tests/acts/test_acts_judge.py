@@ -63,7 +63,7 @@ def test_a_preferred_reading_is_a_record_with_who_and_why_and_the_others_stay(
 def test_the_readings_that_decide_change_the_answer(workspace: Workspace, case_id: CaseId, by: Operator) -> None:
     judged(workspace, case_id, "not:2", by)
     judged(workspace, case_id, "not:2", by, name="behind")
-    (answer,) = assess_case(workspace, case_id)
+    answer = assess_case(workspace, case_id)[0]
     (charge,) = (node for node in answer.assessment.nodes if node.id == answer.graph.root)
     assert charge.status is Status.SUPPORTED
 

@@ -25,7 +25,7 @@ from probanda.model.custody import Act
 from probanda.model.errors import CaseFolderError, TheoryError, UsageError
 from probanda.model.ids import CaseId, Key, RecordId
 from probanda.model.proof import Answer, Question, Role, Scheme, Stage, Status
-from probanda.model.stage import ConditionJudgement
+from probanda.model.stage import ConditionJudgement, StageCondition
 from probanda.preserve.ledger import check_chain
 from probanda.proof.schemes import questions_of
 from probanda.report.html import write_dossier
@@ -339,10 +339,10 @@ def test_a_signature_is_of_the_set_that_was_signed(workspace, case_id, by, edite
 
 def test_a_stage_condition_is_not_assessed_until_a_person_does_and_changes_no_status(workspace, case_id, say) -> None:
     before = assessed(workspace, case_id)
-    assert [line.answer for line in before.columns.conditions] == [Answer.OPEN] * 3
+    assert [line.answer for line in before.columns.conditions] == [Answer.OPEN, Answer.OPEN, Answer.UNKNOWN]
     say("no-quarter:58(1)(b)(ii)", "bad", why="nobody was approached")
     after = assessed(workspace, case_id)
-    assert [line.answer for line in after.columns.conditions] == [Answer.OPEN, Answer.BAD, Answer.OPEN]
+    assert [line.answer for line in after.columns.conditions] == [Answer.OPEN, Answer.BAD, Answer.UNKNOWN]
     assert after.assessment == before.assessment
     with pytest.raises(UsageError, match=r"58\(1\)\(b\)\(ii\) is judged `bad` here already"):
         say("no-quarter:58(1)(b)(ii)", "good")
@@ -353,16 +353,15 @@ def test_a_condition_of_the_folder_and_one_of_here_are_both_shown_and_refused(
     workspace, case_id, say, by, edited
 ) -> None:
     say("no-quarter:58(1)(b)(i)", "good")
-    more = (
-        "conditions:\n  - { condition: 58(1)(b)(i), answer: bad, by: a lawyer, why: he came by himself }\n\narguments:"
-    )
+    more = "conditions:\n  - { condition: 58(1)(b)(i), answer: bad, by: a lawyer, why: he came by himself }\n"
     with pytest.raises(
         TheoryError, match=r"is `bad` in the folder, by a lawyer \(he came by himself\), and `good` here"
     ):
-        enter(workspace, case_id, edited("arguments:", more), by)
+        enter(workspace, case_id, edited("conditions:\n", more), by)
     say("no-quarter:58(1)(b)(i)", "open")
-    enter(workspace, case_id, edited("arguments:", more), by)
-    assert [one.by for _, one in current(workspace, case_id, ConditionJudgement)] == ["a lawyer"]
+    enter(workspace, case_id, edited("conditions:\n", more), by)
+    judged = {one.condition: one.by for _, one in current(workspace, case_id, ConditionJudgement)}
+    assert judged[StageCondition.APPEARANCE] == "a lawyer"
 
 
 @pytest.mark.parametrize(
@@ -388,7 +387,7 @@ def test_a_forum_that_is_not_the_court_is_told_that_its_standards_are_not_known_
     one, evidence = assessed(workspace, case_id), Evidence.of(workspace, case_id)
     theory = replace(one.theory, forum="US")
     found = columns_of(one.record, theory, graph=one.graph, assessment=one.assessment, evidence=evidence)
-    (warning,) = found.warnings
+    warning = found.warnings[0]
     assert warning.startswith("The forum US has standards of proof of its own, which are not among the sources yet")
     assert found.conditions == ()
 
@@ -399,11 +398,12 @@ def test_a_forum_that_is_not_the_court_is_told_that_its_standards_are_not_known_
 def test_a_policy_of_the_folder_warns_in_dossier_and_assessment_and_changes_no_test(
     workspace, case_id, by, tmp_path
 ) -> None:
+    root = Path(shutil.copytree(CASE, tmp_path / "case"))
+    (root / "case.yaml").write_text(without_policy(), encoding="utf-8")
+    enter(workspace, case_id, root, by)
     before = assessed(workspace, case_id)
     assert (before.columns.policy, before.columns.warnings) == ("None is stated.", ())
-    root = Path(shutil.copytree(CASE, tmp_path / "case"))
-    written = (root / "case.yaml").read_text(encoding="utf-8") + POLICY
-    (root / "case.yaml").write_text(written, encoding="utf-8")
+    (root / "case.yaml").write_text(without_policy() + POLICY, encoding="utf-8")
     enter(workspace, case_id, root, by)
     after = assessed(workspace, case_id)
     assert after.assessment == before.assessment
@@ -413,8 +413,16 @@ def test_a_policy_of_the_folder_warns_in_dossier_and_assessment_and_changes_no_t
     page = write_dossier(view_case(workspace, case_id, assess_case(workspace, case_id), by=by))
     assert "Second look, version 3, owned by the board. Look at it again." in page
     assert "below 2. Look at it again; no test depends on it." in page
-    enter(workspace, case_id, CASE, by)
+    (root / "case.yaml").write_text(without_policy(), encoding="utf-8")
+    enter(workspace, case_id, root, by)
     assert assessed(workspace, case_id).columns.policy == "None is stated."
+
+
+def without_policy() -> str:
+    """The demo's case.yaml, whose policy stands at its end, without it."""
+    head, found, _ = (CASE / "case.yaml").read_text(encoding="utf-8").partition("policy:\n")
+    assert found
+    return head
 
 
 POLICY = """
@@ -432,7 +440,7 @@ policy:
 
 def test_a_policy_that_asks_for_corroboration_of_sexual_violence_is_refused_with_the_rule(tmp_path) -> None:
     root = Path(shutil.copytree(CASE, tmp_path / "case"))
-    written = (root / "case.yaml").read_text(encoding="utf-8") + POLICY + "      provisions: [RS:8(2)(e)(vi)-1]\n"
+    written = without_policy() + POLICY + "      provisions: [RS:8(2)(e)(vi)-1]\n"
     (root / "case.yaml").write_text(written, encoding="utf-8")
     with pytest.raises(CaseFolderError) as caught:
         read_case_folder(root)
@@ -445,7 +453,7 @@ def test_a_policy_that_asks_for_corroboration_of_sexual_violence_is_refused_with
 def test_a_condition_judged_twice_or_open_in_a_folder_is_refused(edited) -> None:
     one = "  - { condition: 58(1)(b)(i), answer: open, by: a lawyer, why: later }\n"
     with pytest.raises(CaseFolderError) as caught:
-        read_case_folder(edited("arguments:", f"conditions:\n{one}{one}\narguments:"))
+        read_case_folder(edited("conditions:\n", f"conditions:\n{one}{one}"))
     assert [mistake.key for mistake in caught.value.mistakes] == [
         "conditions[0].answer",
         "conditions[1]",

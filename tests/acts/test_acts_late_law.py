@@ -43,8 +43,11 @@ def view(workspace: Workspace, case: Path, by: Operator) -> CaseView:
 
 
 def dated(view: CaseView, when: When) -> CaseView:
-    """The view with its incidents at another time."""
-    moved = tuple((record, msgspec.structs.replace(body, when=when)) for record, body in view.incidents)
+    """The view with its incidents at another time, but the one of the charge of murder."""
+    moved = tuple(
+        (record, body if body.key == "ferry-landing" else msgspec.structs.replace(body, when=when))
+        for record, body in view.incidents
+    )
     return msgspec.structs.replace(view, incidents=moved)
 
 

@@ -46,11 +46,11 @@ def test_pairs_and_conditions_are_judged(run: Run, workspace: str) -> None:
     assert pair.stdout == "no-quarter/e1-article/e1-handed-over: not:e1-handed-over, by an investigator\n"
     condition = "no-quarter:58(1)(b)(i)"
     assert run("-w", workspace, "judge", "qasreth", condition, "good", "--why", "he fled").returncode == 0
-    answer = json.loads(run("-w", workspace, "assess", "qasreth", "--json").stdout)
+    answer = json.loads(run("-w", workspace, "assess", "qasreth", "--theory", "no-quarter", "--json").stdout)
     assert answer["stage_test"]["article"] == "58(1)(a)"
-    assert [one["judged"] for one in answer["stage_test"]["conditions"]] == ["good", "not assessed", "not assessed"]
+    assert [one["judged"] for one in answer["stage_test"]["conditions"]] == ["good", "not assessed", "unknown"]
     shown = run("-w", workspace, "assess", "qasreth").stdout
-    assert "policy: None is stated." in shown
+    assert "policy: Second look (FICTIONAL), version 1, owned by the review board of the example." in shown
     assert (
         "apart: article 58(1)(b)(i), arrest appears necessary, so that the person appears at trial: good, by" in shown
     )

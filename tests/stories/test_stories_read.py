@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+CHARGE = ("--theory", "no-quarter")  # the demo has others beside it
 
 
 @pytest.fixture
@@ -221,22 +222,24 @@ def test_assess_says_which_losses_no_other_copy_would_mend(workspace: str, run: 
 
 def test_assess_compares_with_an_earlier_answer_of_each_form(demo: Path, run: Run, tmp_path: Path) -> None:
     workspace, earlier = str(demo / "workspace"), tmp_path / "earlier.json"
-    answer = run("-w", workspace, "assess", "qasreth", "--json").stdout
+    answer = run("-w", workspace, "assess", "qasreth", *CHARGE, "--json").stdout
     for text in (answer, json.dumps(json.loads(answer)["trace"]), (demo / "out" / "assessment.json").read_text()):
         earlier.write_text(text)
-        done = run("-w", workspace, "assess", "qasreth", "--compare", str(earlier))
+        done = run("-w", workspace, "assess", "qasreth", *CHARGE, "--compare", str(earlier))
         assert "what changed\n  Nothing changed." in done.stdout, done.stderr
-        changed = run("-w", workspace, "assess", "qasreth", "--reading", "no-room=2", "--compare", str(earlier))
+        changed = run(
+            "-w", workspace, "assess", "qasreth", *CHARGE, "--reading", "no-room=2", "--compare", str(earlier)
+        )
         assert "was supported in some readings and is insufficient" in changed.stdout
 
 
 def test_an_earlier_answer_that_was_changed_by_hand_is_not_believed(demo: Path, run: Run, tmp_path: Path) -> None:
     workspace, earlier = str(demo / "workspace"), tmp_path / "earlier.json"
-    answer = json.loads(run("-w", workspace, "assess", "qasreth", "--json").stdout)
+    answer = json.loads(run("-w", workspace, "assess", "qasreth", *CHARGE, "--json").stdout)
     for node in answer["trace"]["nodes"]:
         node["status"], node["met"] = "supported", True
     earlier.write_text(json.dumps(answer))
-    done = run("-w", workspace, "assess", "qasreth", "--compare", str(earlier))
+    done = run("-w", workspace, "assess", "qasreth", *CHARGE, "--compare", str(earlier))
     assert "does not come out again" in done.stderr
     assert "What differs: nodes." in done.stderr
 
@@ -259,16 +262,16 @@ def test_what_cannot_be_explained_or_compared_is_refused(
 
 def test_an_answer_of_another_case_is_not_compared(workspace: str, run: Run, tmp_path: Path) -> None:
     earlier = tmp_path / "earlier.json"
-    answer = json.loads(run("-w", workspace, "assess", "qasreth", "--json").stdout)
+    answer = json.loads(run("-w", workspace, "assess", "qasreth", *CHARGE, "--json").stdout)
     answer["trace"]["theory"] = "another"
     earlier.write_text(json.dumps(answer))
-    done = run("-w", workspace, "assess", "qasreth", "--compare", str(earlier))
+    done = run("-w", workspace, "assess", "qasreth", *CHARGE, "--compare", str(earlier))
     assert done.returncode == 2
     assert "It speaks of: 'another'" in done.stderr
 
 
 def test_the_keys_of_an_answer_are_those_of_the_contract(workspace: str, run: Run) -> None:
-    answer = json.loads(run("-w", workspace, "assess", "qasreth", "--json").stdout)
+    answer = json.loads(run("-w", workspace, "assess", "qasreth", *CHARGE, "--json").stdout)
     contract = {"theory", "standard", "status", "nodes", "single_losses", "double_losses", "supports", "flips", "trace"}
     assert contract <= answer.keys()
     of_node = {"id", "kind", "status", "in_readings", "for", "against", "origins", "gap", "reason"}
@@ -284,7 +287,7 @@ def test_the_trace_of_a_whole_case_has_its_published_form_and_comes_out_again(wo
     from probanda.proof.trace import published, read_trace
 
     for words in ((), ("--without", "PRB-0005"), ("--standard", "66"), ("--reading", "no-room=1")):
-        answer = json.loads(run("-w", workspace, "assess", "qasreth", "--json", *words).stdout)
+        answer = json.loads(run("-w", workspace, "assess", "qasreth", *CHARGE, "--json", *words).stdout)
         jsonschema.validate(answer["trace"], json.loads(published()))
         assert all(exhibit["files"] for exhibit in answer["trace"]["exhibits"])
         assert differs_from_replay(read_trace(json.dumps(answer["trace"]).encode())) == ()

@@ -1,13 +1,15 @@
 """An organisation's policy beside the result of a stage test: what to look at again. It changes no status and no test.
 
 A fact is counted where an argument that is not a pattern asserts it for the charge, on an exhibit: noticed and agreed
-facts have no origin and need none.
+facts have no origin and need none, whether or not an exhibit holds their words.
 """
 
 from probanda.model.assessment import Assessment
 from probanda.model.proof import ProofGraph, Scheme, Side
 from probanda.model.stage import StagePolicy, is_sexual_violence
+from probanda.proof.schemes import WITHOUT_EXHIBIT
 
+_NO_ORIGIN = WITHOUT_EXHIBIT | {Scheme.PATTERN}
 _NO_SECOND_LOOK = (
     "It asks for no second origin here: no rule requires corroboration, in particular of sexual violence (ICC Rules of "
     "Procedure and Evidence, rule 63(4))."
@@ -42,7 +44,7 @@ def policy_warnings(graph: ProofGraph, assessment: Assessment, below: int) -> tu
         asserted = [arguments[name] for name in node.arguments_for if name in arguments]
         for argument in asserted:
             for premise in argument.premises:
-                if argument.scheme is not Scheme.PATTERN and premise.exhibits:
+                if argument.scheme not in _NO_ORIGIN and premise.exhibits:
                     at = leaves.setdefault(premise.claim, [])
                     at += [node.id] if node.id not in at else []
     return tuple(

@@ -81,6 +81,8 @@ def test_what_needs_no_origin_or_is_not_met_or_only_denies_is_not_warned_of(buil
     agreed = Agreement(between=("one", "other"), where="p. 1")
     fact = build.theory(build.support("f", scheme=Scheme.AGREED_FACT, agreed=agreed), build.rebut("r", "X1"))
     assert policy_warnings(fact, assess(fact, S58), 2) == ()
+    noticed = build.theory(build.support("n", "X1", scheme=Scheme.NOTICED_FACT))
+    assert policy_warnings(noticed, assess(noticed, S58), 2) == ()
     pattern = build.theory(build.support("p", "X1", scheme=Scheme.PATTERN))
     assert policy_warnings(pattern, assess(pattern, S58), 2) == ()
 

@@ -1,10 +1,12 @@
-"""Make the speech of the example case again: its video, Arabic transcript, two English translations. FICTIONAL.
+"""Make the speech of the example case again: its video, a copy of it, a transcript, two translations. FICTIONAL.
 
 1. `speech.toml` says what is said, and how.
 2. espeak-ng says it; the length of each piece of sound gives the cues their times.
 3. What a transcriber could not hear is made hard to hear: noise over a word, a mumble, words turned away from us.
 4. Pillow draws the picture: a lectern, figures without faces, bars that follow the sound, FICTIONAL in two languages.
 5. PyAV writes the video, and the transcript and its translations get the times of the sound.
+6. The copy that another channel posted is taken from the finished video, as such copies are: cut out from the change of
+   camera on, made smaller, marked, and encoded once more.
 
 The same versions of the tools give the same bytes: one thread, no clock, no random numbers but a fixed sequence.
 Needs Debian's `espeak-ng` and `fonts-dejavu-core`, and `av` and `pillow`.
@@ -37,6 +39,8 @@ RATE = 22_050  # Hz: what espeak-ng writes
 FRAMES = 10  # a second; a talk needs no more, and the file stays small
 FRAMES_OF_SOUND = RATE // FRAMES
 WIDTH, HEIGHT = 640, 360
+COPY_WIDTH, COPY_HEIGHT = 480, 270
+COPY_MARK = "RIVER PLAIN WATCH"
 WORDS_A_MINUTE = 165
 END_PAUSE_S = 0.8
 LOUDNESS = {"clear": 1.0, "aside": 0.30, "covered": 0.25, "mumbled": 0.16}
@@ -79,11 +83,14 @@ class Cue:
 
 
 def main(folder: Path) -> None:
-    """Write speech.mp4 and its transcripts into the folder."""
+    """Write speech.mp4, its copy and its transcripts into the folder."""
     script = tomllib.loads((HERE / "speech.toml").read_text(encoding="utf-8"))["cue"]
     sound, cues = speak(script)
     folder.mkdir(parents=True, exist_ok=True)
     write_video(folder / "speech.mp4", sound, cues)
+    at = next(number for number, cue in enumerate(cues) if cue.cut)
+    # Two cues, and the beginning of the third: people who copy do not cut where a sentence ends.
+    write_copy(folder / "reupload.mp4", folder / "speech.mp4", cues[at].start / RATE, cues[at + 2].end / RATE - 1)
     for language in HEADINGS:
         text = transcript(cues, language)
         (folder / f"speech.{language}.txt").write_text(text, encoding="utf-8", newline="\n")
@@ -213,6 +220,40 @@ def write_video(path: Path, sound: Sound, cues: list[Cue]) -> None:
             out.mux(voice.encode(heard))
         out.mux(picture.encode(None))
         out.mux(voice.encode(None))
+
+
+def write_copy(path: Path, posted: Path, start_s: float, end_s: float) -> None:
+    """A part of the posted video, decoded, made smaller, marked and encoded again."""
+    options = {"movflags": "+faststart", "fflags": "+bitexact"}
+    with av.open(str(posted)) as given, av.open(str(path), "w", format="mp4", options=options) as out:
+        picture = out.add_stream("libx264", rate=FRAMES, options={"crf": "33", "preset": "medium", "threads": "1"})
+        picture.width, picture.height, picture.pix_fmt = COPY_WIDTH, COPY_HEIGHT, "yuv420p"
+        picture.time_base = Fraction(1, FRAMES)
+        voice = out.add_stream("aac", rate=RATE, layout="mono", options={"b": "32k", "flags": "+bitexact"})
+        shown = heard = 0
+        for frame in given.decode(video=0, audio=0):
+            if not isinstance(frame, av.VideoFrame | av.AudioFrame) or not start_s <= (frame.time or 0) < end_s:
+                continue
+            if isinstance(frame, av.VideoFrame):
+                marked = _marked(frame.to_image())  # type: ignore[no-untyped-call]  # not typed by the library
+                small = av.VideoFrame.from_image(marked)  # type: ignore[no-untyped-call]
+                small.pts, small.time_base = shown, Fraction(1, FRAMES)
+                shown += 1
+                out.mux(picture.encode(small))
+            else:
+                frame.pts, frame.time_base = heard, Fraction(1, RATE)
+                heard += frame.samples
+                out.mux(voice.encode(frame))
+        out.mux(picture.encode(None))
+        out.mux(voice.encode(None))
+
+
+def _marked(image: Image.Image) -> Image.Image:
+    small = image.resize((COPY_WIDTH, COPY_HEIGHT), Image.Resampling.BICUBIC)
+    pen = ImageDraw.Draw(small)
+    pen.rectangle((0, COPY_HEIGHT - 26, 186, COPY_HEIGHT), fill=(20, 60, 110))
+    pen.text((10, COPY_HEIGHT - 13), COPY_MARK, font=_font(14), fill=(255, 255, 255), anchor="lm")
+    return small
 
 
 def loudness_of(sound: Sound, start: int, bars: int = 24) -> list[float]:
