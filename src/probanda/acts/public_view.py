@@ -23,6 +23,7 @@ from probanda.model.speech import Transcript
 from probanda.preserve.shared_bodies import shared_exhibit
 from probanda.proof.assess import assess
 from probanda.report.cut import without_aimless
+from probanda.verify.chronology import chronology
 
 _NO_TITLE, _NOT_NAMED, _NOT_GIVEN = "(its title is not in this form)", "a person who is not named", "not in this form"
 
@@ -40,7 +41,7 @@ def public_view(view: CaseView) -> CaseView:
 
 def _sensitive(view: CaseView) -> frozenset[RecordId]:
     """Exhibits that stay with a few, with what was made of them, or copies them."""
-    found = {sheet.exhibit for _, sheet in view.sheets if sheet.conditions or sheet.privilege}
+    found = {sheet.exhibit for _, sheet in view.sheets if sheet.stays_with_a_few}
     while True:
         more = {
             record
@@ -77,26 +78,24 @@ def _without(view: CaseView, gone: AbstractSet[RecordId]) -> CaseView:
     heads = {record for record, head in view.transcripts if head.exhibit in gone or head.of in gone}
     heads |= {record for record, head in view.transcripts if head.translates in heads or head.second_of in heads}
     datings = tuple(one for one in view.datings if one[1].exhibit not in gone and one[1].of not in gone)
-    dated = {body.key for _, body in datings}
+    exhibits = tuple(one for one in view.exhibits if one[0] not in gone)
+    incidents = tuple(
+        (record, replace(body, exhibits=tuple(one for one in body.exhibits if one not in gone)))
+        for record, body in view.incidents
+    )
     labels = frozenset(body.label for record, body in view.exhibits if record in gone)
     kept = {record for record, _ in claims}
     return replace(
         view,
-        exhibits=tuple(one for one in view.exhibits if one[0] not in gone),
+        exhibits=exhibits,
         footage=tuple(one for one in view.footage if one[1].exhibit not in gone),
         transcripts=tuple(one for one in view.transcripts if one[0] not in heads),
         cues=tuple(one for one in view.cues if one[1].transcript not in heads),
         reading_judgements=tuple(one for one in view.reading_judgements if one[1].transcript not in heads),
         claims=claims,
-        incidents=tuple(
-            (record, replace(body, exhibits=tuple(one for one in body.exhibits if one not in gone)))
-            for record, body in view.incidents
-        ),
+        incidents=incidents,
         datings=datings,
-        # What the datings allow together was found with all of them: it is left out where one of them is.
-        date_findings=tuple(
-            one for one in view.date_findings if one.of not in gone and dated.issuperset((*one.datings, *one.conflict))
-        ),
+        date_findings=chronology(datings=datings, incidents=incidents, exhibits=exhibits),
         theories=tuple(_theory(one, labels, kept) for one in view.theories),
         citations=tuple(one for one in view.citations if one.exhibit not in gone),
         entered=tuple(one for one in view.entered if one[0] not in gone),

@@ -119,14 +119,14 @@ def _seen(value: object) -> object:
 
 
 def _print_heads(view: CaseView, form: str, notice: str, suspects: tuple[Named, ...]) -> str:
-    """What stands at the head and the foot of every printed page."""
+    """What stands at the head and the foot of every printed page; the running chapter where the typesetter knows it."""
     parts = (view.case.outcome, FICTIONAL if view.case.fictional else notice, view.case.title)
     head = " · ".join(_short(part) for part in parts if part)
     foot = f"Presumed innocent (Rome Statute, article 66(1)): {listing([one.words for one in suspects])}."
     return (
         "\n@page {\n"
         f"  @top-left {{ content: {css_string(head)}; }}\n"
-        f"  @top-right {{ content: {css_string(form)}; }}\n"
+        f"  @top-right {{ content: {css_string(form)}; content: {css_string(form)} '\\a' string(chapter); }}\n"
         f"  @bottom-left {{ content: {css_string(foot if suspects else view.tool)}; }}\n"
         "}\n"
     )
