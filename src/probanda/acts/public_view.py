@@ -25,7 +25,7 @@ from probanda.proof.assess import assess
 from probanda.report.cut import without_aimless
 from probanda.verify.chronology import chronology
 
-_NO_TITLE, _NOT_NAMED, _NOT_GIVEN = "(its title is not in this form)", "a person who is not named", "not in this form"
+_NO_TITLE, _NOT_NAMED, _NOT_GIVEN = "without its title", "a person who is not named", "not in this form"
 
 
 def public_view(view: CaseView) -> CaseView:
@@ -162,7 +162,7 @@ def _without_traces(view: CaseView) -> CaseView:
 
 def _exhibit(body: Exhibit) -> Exhibit:
     shared = shared_exhibit(body)
-    return shared if shared.title else replace(shared, title=_NO_TITLE)
+    return shared if shared.title else replace(shared, title=f"({body.label}, {_NO_TITLE})")
 
 
 def _footage(body: Footage) -> Footage:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from probanda.report.line_ends import set_spaces_apart
 
-_TEXT = st.text(alphabet="ab ()\n", max_size=8)
+_TEXT = st.text(alphabet="ab ()\n", max_size=40)
 
 
 @st.composite
