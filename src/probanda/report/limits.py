@@ -30,6 +30,7 @@ class Limit(Value, frozen=True, kw_only=True):
     items: tuple[Markup, ...] = ()
 
 
+_ICC = "ICC"
 _NOT_SAID = "Conditions of a stage that stand apart from its test: this form does not say what anyone judged of them."
 _ALWAYS = (
     "That what an exhibit says is true. The dossier shows who says what, where, and what speaks against it.",
@@ -59,6 +60,10 @@ def tell_limits(register: Register, audience: Audience) -> tuple[Limit, ...]:
         (
             "Conditions of a stage that stand apart from its test and that nobody has assessed.",
             _apart(register) if policy else (),
+        ),
+        (
+            "What another forum would ask for: the test shown is that of the Rome Statute, for a theory before it.",
+            _elsewhere(register),
         ),
         ("Nodes that nobody has assessed.", _not_assessed(register)),
         (
@@ -107,6 +112,10 @@ def _apart(register: Register) -> tuple[Markup, ...]:
         for condition in STAGES[view.assessment.stage].conditions
         if not any(line.by for line in view.columns.conditions if line.condition is condition)
     )
+
+
+def _elsewhere(register: Register) -> tuple[Markup, ...]:
+    return tuple(_theory(view, f"{view.theory.forum}.") for view in register.view.theories if view.theory.forum != _ICC)
 
 
 def _not_assessed(register: Register) -> tuple[Markup, ...]:

@@ -14,6 +14,7 @@ from probanda.model.audience import KEPT, Audience, Part, holds, kept_from
 from probanda.model.charge import AnsweredQuestion
 from probanda.model.proof import Answer, Question, ReadingChoice
 from probanda.model.stage import ConditionLine, StageColumns, StageCondition
+from probanda.report.cut import without_aimless
 from probanda.report.html import write_dossier
 from probanda.report.pdf import ATTACHED, write_pdf
 
@@ -219,6 +220,46 @@ def test_a_gap_is_said_in_every_form_and_what_would_fill_it_only_in_the_internal
     assert gaps
     assert all(one.gap in whole and one.gap not in text for one in gaps)
     assert "not shown in this form" in text
+
+
+@pytest.mark.parametrize("audience", OTHERS)
+def test_a_lead_beside_the_charge_goes_to_others_only_where_something_speaks_against_it(
+    case_view: "CaseView", audience: Audience
+) -> None:
+    (theory,) = case_view.theories
+    (lead,) = theory.theory.leads
+    spoken = tuple(
+        replace(one, arguments_against=("somebody-denies",)) if one.id == lead.id else one
+        for one in theory.assessment.nodes
+    )
+    denied = replace(theory, assessment=replace(theory.assessment, nodes=spoken))
+    assert lead.id in write_dossier(case_view)
+    assert lead.id not in write_dossier(case_view, audience)
+    assert lead.id in write_dossier(replace(case_view, theories=(denied,)), audience)
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_a_theory_before_another_forum_says_in_every_form_whose_test_it_shows(
+    case_view: "CaseView", audience: Audience, page_of: type
+) -> None:
+    (theory,) = case_view.theories
+    elsewhere = replace(theory, theory=replace(theory.theory, forum="an invented court"))
+    text = page_of(write_dossier(replace(case_view, theories=(elsewhere,)), audience)).text
+    assert "What another forum would ask for" in text
+    assert "What another forum would ask for" not in page_of(write_dossier(case_view, audience)).text
+
+
+def test_an_undercutter_stays_while_one_of_its_targets_does(case_view: "CaseView") -> None:
+    graph = case_view.theories[0].graph
+    first = graph.arguments[0]
+    chain = (
+        first,
+        replace(first, id="both", node=None, attacks=(first.id, "gone")),
+        replace(first, id="aimless", node=None, attacks=("gone",)),
+        replace(first, id="after-it", node=None, attacks=("aimless",)),
+    )
+    left = without_aimless(replace(graph, arguments=chain)).arguments
+    assert [(one.id, one.attacks) for one in left] == [(first.id, first.attacks), ("both", (first.id,))]
 
 
 def test_the_internal_form_keeps_nothing_back() -> None:
