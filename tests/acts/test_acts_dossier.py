@@ -106,7 +106,7 @@ def test_a_folder_that_holds_something_is_never_written_into(
     out = tmp_path / "out"
     out.mkdir()
     (out / "mine.txt").write_text("mine", encoding="utf-8")
-    with pytest.raises(UsageError):
+    with pytest.raises(UsageError, match="holds something already"):
         made(workspace, case_id, out, Audience.COURT, by)
     assert [path.name for path in out.iterdir()] == ["mine.txt"]
 

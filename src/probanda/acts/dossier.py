@@ -20,7 +20,7 @@ from probanda.acts.public_view import public_view
 from probanda.acts.typeset import set_or_say
 from probanda.acts.view import view_case
 from probanda.model.audience import Audience, kept_from
-from probanda.model.errors import EvidenceError
+from probanda.model.errors import EvidenceError, UsageError
 from probanda.model.ids import CaseId
 from probanda.model.ports import ConfinedReader
 from probanda.report.html import write_dossier
@@ -69,6 +69,8 @@ def make_dossier(
         MachineError: the disk is full.
     """
     check_out(out, workspace.root)
+    if out.is_dir() and any(out.iterdir()):
+        raise UsageError(f"{out} holds something already", advice="Name a new or an empty folder.")
     # 1. Nothing leaves that fails its check
     _refuse_broken(workspace, case_id)
     # 2. and 3. The case as the audience may see it
