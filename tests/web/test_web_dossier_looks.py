@@ -25,7 +25,8 @@ _LIGHTNESS = """() => getComputedStyle(document.documentElement).backgroundColor
 
 @pytest.fixture(scope="module")
 def dossier(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The dossier of the invented case, as a file."""
+    """The dossier of the invented case, as a file; beside it the forms for others."""
+    from probanda.model.audience import Audience
     from probanda.report.html import write_dossier
 
     spec = importlib.util.spec_from_file_location("dossier_view_fixture", _BUILDER)
@@ -36,6 +37,9 @@ def dossier(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("dossier")
     path = folder / "dossier.html"
     path.write_text(write_dossier(builder.build_view(folder)), encoding="utf-8")
+    for audience in Audience:
+        page = write_dossier(builder.build_view(folder), audience)
+        path.with_name(f"{audience.value}.html").write_text(page, encoding="utf-8")
     return path
 
 
@@ -78,6 +82,18 @@ def test_nothing_overflows_is_clipped_goes_wrong_or_goes_out(
     assert page.evaluate(_CLIPPED) == []
     assert [one for one in wrong if one] == []
     assert dossier.with_name(f"{look}.png").stat().st_size > 100_000
+
+
+@pytest.mark.parametrize("audience", ["disclosure", "court", "public"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_form_for_others_overflows_is_clipped_or_goes_out(
+    browser: "Browser", dossier: Path, audience: str, width: int
+) -> None:
+    form = dossier.with_name(f"{audience}.html")
+    page, wrong = _open(browser, form, scheme="light", width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate(_CLIPPED) == []
+    assert [one for one in wrong if one] == []
 
 
 def test_arabic_is_laid_out_from_right_to_left(browser: "Browser", dossier: Path) -> None:

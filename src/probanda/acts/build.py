@@ -26,12 +26,12 @@ from probanda.acts.open_case import open_case
 from probanda.acts.operator import Operator
 from probanda.acts.release import write_case_package
 from probanda.acts.transcribe import length_warnings
-from probanda.acts.typeset import typeset
+from probanda.acts.typeset import set_or_say
 from probanda.acts.view import view_case
 from probanda.model.authored import CaseFolder
 from probanda.model.custody import Act
 from probanda.model.dossier import CaseView
-from probanda.model.errors import MachineError, UsageError
+from probanda.model.errors import UsageError
 from probanda.model.ids import CaseId, Digest
 from probanda.model.law import CitationStatus
 from probanda.model.ports import ConfinedReader
@@ -46,8 +46,7 @@ from probanda.store.writing import checkpoint, entering
 
 DOSSIER, PDF, ASSESSMENT, PACKAGE = "dossier.html", "dossier.pdf", "assessment.json", "package"
 MARKER = "made-by-probanda-build.json"
-_MOST_SHOWN = 8
-_NOT_ASKED = "no PDF was asked for"
+NOT_ASKED = "no PDF was asked for"
 
 
 class Paper(Enum):
@@ -140,19 +139,8 @@ def build(
 def _typeset(fresh: Path, view: CaseView, paper: Paper) -> tuple[str, tuple[str, ...]]:
     """Why there is no PDF (empty: there is one), and what it cannot show."""
     if paper is Paper.NONE:
-        return _NOT_ASKED, ()
-    try:
-        undrawn = typeset(fresh / DOSSIER, fresh / PDF, made_at=view.made_at)
-    except MachineError as why:
-        return f"{why}. {why.advice}", ()
-    if not undrawn:
-        return "", ()
-    shown = ", ".join(undrawn[:_MOST_SHOWN]) + (", ..." if len(undrawn) > _MOST_SHOWN else "")
-    said = (
-        f"the PDF holds {len(undrawn)} characters that no font of probanda draws ({shown}): "
-        "look at them there; the text attached to it, and the HTML, hold them"
-    )
-    return "", (said,)
+        return NOT_ASKED, ()
+    return set_or_say(fresh / DOSSIER, fresh / PDF, made_at=view.made_at)
 
 
 def check_out(out: Path, *evidence: Path) -> None:

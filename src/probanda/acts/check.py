@@ -67,19 +67,26 @@ def check(workspace: Workspace) -> tuple[Checked, ...]:
         if case_id in unlisted:
             problem = "the list of cases does not name it, and it has entries: a row was removed"
             found.append(Checked(case=key, subject="cases", problem=problem))
-        with snapshot(workspace):
-            checks = _Checks(workspace, case_id)
-        for subject, problems in (
-            ("ledger", checks.ledger),
-            ("checkpoints", checks.checkpoints),
-            *((("signing key", checks.signing_key),) if may_sign(workspace.root) else ()),
-            ("records", checks.records),
-            ("lists", checks.lists),
-            *((("expunged", checks.expunged),) if checks.expunged or checks.gone else ()),
-            ("vault", tuple(_vault(workspace, checks))),
-        ):
-            says = checks.said_gone() if subject == "expunged" and not problems else ""
-            found += [Checked(case=key, subject=subject, problem=one, says=says) for one in problems or ("",)]
+        found += check_case(workspace, case_id, key)
+    return tuple(found)
+
+
+def check_case(workspace: Workspace, case_id: CaseId, key: str) -> tuple[Checked, ...]:
+    """Every check of one case, in order; all problems of each. `key` is how answers name the case."""
+    found: list[Checked] = []
+    with snapshot(workspace):
+        checks = _Checks(workspace, case_id)
+    for subject, problems in (
+        ("ledger", checks.ledger),
+        ("checkpoints", checks.checkpoints),
+        *((("signing key", checks.signing_key),) if may_sign(workspace.root) else ()),
+        ("records", checks.records),
+        ("lists", checks.lists),
+        *((("expunged", checks.expunged),) if checks.expunged or checks.gone else ()),
+        ("vault", tuple(_vault(workspace, checks))),
+    ):
+        says = checks.said_gone() if subject == "expunged" and not problems else ""
+        found += [Checked(case=key, subject=subject, problem=one, says=says) for one in problems or ("",)]
     return tuple(found)
 
 

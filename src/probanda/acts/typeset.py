@@ -10,6 +10,7 @@ import msgspec
 from probanda.model.errors import MachineError
 
 _LONGEST_S = 1_800  # a dossier of thousands of pages; who waits longer prints the HTML
+_MOST_SHOWN = 8
 _ADVICE = "Print the HTML from a browser; it holds the same words."
 
 
@@ -40,3 +41,19 @@ def typeset(page: Path, out: Path, *, made_at: str) -> tuple[str, ...]:
     if ran.returncode == MachineError.exit:
         raise MachineError(said[0], advice="".join(said[1:2]))
     raise MachineError(f"the PDF could not be set: {said[-1]}", advice=_ADVICE)
+
+
+def set_or_say(page: Path, out: Path, *, made_at: str) -> tuple[str, tuple[str, ...]]:
+    """Why there is no PDF at `out` (empty: there is one), and what it cannot show, a sentence each."""
+    try:
+        undrawn = typeset(page, out, made_at=made_at)
+    except MachineError as why:
+        return f"{why}. {why.advice}", ()
+    if not undrawn:
+        return "", ()
+    shown = ", ".join(undrawn[:_MOST_SHOWN]) + (", ..." if len(undrawn) > _MOST_SHOWN else "")
+    said = (
+        f"the PDF holds {len(undrawn)} characters that no font of probanda draws ({shown}): "
+        "look at them there; the text attached to it, and the HTML, hold them"
+    )
+    return "", (said,)

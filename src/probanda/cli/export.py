@@ -7,6 +7,7 @@ import click
 
 from probanda.cli.output import json_option, note, opened, operator, print_json
 from probanda.model.address import Address
+from probanda.model.audience import Audience
 from probanda.model.errors import UsageError
 
 
@@ -24,7 +25,7 @@ from probanda.model.errors import UsageError
     "--for",
     "audience",
     default=None,
-    type=click.Choice(["disclosure", "court", "public"]),
+    type=click.Choice([one.value for one in Audience if one is not Audience.INTERNAL]),
     help="disclosure, court: without what the authors keep to themselves (theories, leads that brought nothing). "
     "public: shared forms of the exhibits, without traces of the collector.",
 )
@@ -42,7 +43,7 @@ def command(
     from probanda.model.rules import Rules
     from probanda.store.reading import case_named
 
-    if audience == "public" and redact is not None:
+    if audience == Audience.PUBLIC.value and redact is not None:
         raise UsageError("what goes to the public is not chosen by rules", advice="Give --for public or --redact.")
     rules, raw = read_rules(redact) if redact is not None else (Rules(), b"")
     with opened(address) as workspace:
@@ -51,7 +52,7 @@ def command(
             note(GIVES_AWAY)
             done = export_case(workspace, case_id, out, by=operator())
         else:
-            if audience == "public":
+            if audience == Audience.PUBLIC.value:
                 rules = public_rules(workspace, case_id, reader=Confined(), by=operator())
             inputs = (Digest(hashlib.sha256(raw).hexdigest()),) if raw else ()
             done = export_part(workspace, case_id, out, rules, by=operator(), inputs=inputs)

@@ -31,6 +31,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "cite": ("cite", "Find citations of law in a text and check them."),
     "law": ("law", "Show provisions of law for a day, and check the law packs."),
     "assess": ("assess", "Say what is proved, what is missing, and what would change it."),
+    "dossier": ("dossier", "Write the dossier of a case for one audience."),
     "undo": ("undo", "Take the last act of a case back by a new one."),
     "stamp": ("stamp", "Have a time-stamp authority stamp the ledger of a case."),
     "export": ("export", "Write a case as a package that anyone can verify."),

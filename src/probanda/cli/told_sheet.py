@@ -3,13 +3,14 @@
 import click
 
 from probanda.model.admissibility import AdmissibilitySheet
+from probanda.model.audience import Audience
 from probanda.report.admissibility import tell_sheet as told
 from probanda.report.shown import shown
 
 
 def tell_sheet(sheet: AdmissibilitySheet | None) -> None:
     """The sheet, or that nobody wrote one."""
-    text = told(sheet)
+    text = told(sheet, Audience.INTERNAL)
     click.echo("\nAdmissibility (no verdict)")
     for asked, said in text.rows:
         click.echo(shown(f"  {asked}: {said}"))

@@ -17,6 +17,10 @@ from probanda.model.value import Body, Value
 POLICY = "They bind the Prosecutor; we follow them as policy."
 
 
+NOBODY_CLAIMS = frozenset({"", "none", "nobody", "nobody claims one", "no privilege is claimed"})
+"""The words that say that no privilege is claimed; all others are taken for a claim."""
+
+
 class CourtStatus(Enum):
     """Where an exhibit stands before a court."""
 
@@ -79,6 +83,11 @@ class AdmissibilitySheet(Body, frozen=True, kw_only=True, tag="admissibility_she
     court_status: CourtStatus = CourtStatus.COLLECTED
     decision: str = ""
     disclosure: tuple[Disclosure, ...] = ()
+
+    @property
+    def stays_with_a_few(self) -> bool:
+        """Whether the exhibit was given under conditions, or a privilege is claimed: it does not go to the public."""
+        return bool(self.conditions) or self.privilege.strip().rstrip(".").lower() not in NOBODY_CLAIMS
 
     @property
     def owed(self) -> bool:

@@ -3,10 +3,12 @@
 - Each question is told with the article that asks it; an empty answer reads "nobody has said".
 - Who can introduce the exhibit is a gap of its own where nobody is named, with or without a sheet.
 - Disclosure flags come with their reason and who gave them, and say that we follow them as policy.
+- What its authors think of relevance, probative value, prejudice and privilege is for themselves only.
 - An exclusion is told with what it does not do: the assessment counts the exhibit until someone takes it out.
 """
 
 from probanda.model.admissibility import POLICY, AdmissibilitySheet, CourtStatus, DisclosureKind
+from probanda.model.audience import Audience, Part, holds
 from probanda.model.value import Value
 
 NOBODY = "nobody has said"
@@ -48,11 +50,11 @@ class SheetText(Value, frozen=True, kw_only=True):
     excluded: bool
 
 
-def tell_sheet(sheet: AdmissibilitySheet | None) -> SheetText:
+def tell_sheet(sheet: AdmissibilitySheet | None, audience: Audience) -> SheetText:
     """What was said of an exhibit, and what was not."""
     if sheet is None:
         return SheetText(written=False, by="", rows=(), gaps=(_NO_INTRODUCER,), flags=(), policy=POLICY, excluded=False)
-    rows = _rows(sheet) if sheet.by else ()
+    rows = _rows(sheet, audience) if sheet.by else ()
     return SheetText(
         written=bool(sheet.by),
         by=sheet.by,
@@ -64,18 +66,21 @@ def tell_sheet(sheet: AdmissibilitySheet | None) -> SheetText:
     )
 
 
-def _rows(sheet: AdmissibilitySheet) -> tuple[tuple[str, str], ...]:
-    got = sheet.obtained
+def _rows(sheet: AdmissibilitySheet, audience: Audience) -> tuple[tuple[str, str], ...]:
+    got, weighed = sheet.obtained, holds(audience, Part.WEIGHING)
     status = _STATUS[sheet.court_status]
-    return (
+    weighing = (
         ("Relevance (art. 69(4))", sheet.relevance or NOBODY),
         ("Probative value (art. 69(4))", sheet.probative_value or NOBODY),
         ("Prejudice (art. 69(4))", sheet.prejudice or NOBODY),
+    )
+    return (
+        *(weighing if weighed else ()),
         ("How it was obtained (art. 69(7), (8))", got.how if got else NOBODY),
         ("Obtained by", got.by if got else NOBODY),
         ("Under the identity", (got.identity if got else "") or NOBODY),
         ("Conditions (art. 54(3)(e))", "; ".join(sheet.conditions) or NOBODY),
-        ("Privilege (art. 69(5))", sheet.privilege or NOBODY),
+        *((("Privilege (art. 69(5))", sheet.privilege or NOBODY),) if weighed else ()),
         ("Can be introduced by", "; ".join(sheet.introduced_by) or NOBODY),
         ("Before a court", f"{status} ({sheet.decision})" if sheet.decision else status),
         ("Sheet written by", sheet.by),

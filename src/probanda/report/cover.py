@@ -5,6 +5,7 @@
 """
 
 from probanda.model.actor import ActorKind
+from probanda.model.audience import Audience, Part, holds
 from probanda.model.dossier import CaseView
 from probanda.model.incident import IncidentKind
 from probanda.model.law import Instrument
@@ -60,9 +61,11 @@ class InstrumentText(Value, frozen=True, kw_only=True):
     """(reference, title, note); empty where there is none."""
 
 
-def tell_counts(register: Register, theories: tuple[TheoryText, ...], limits: tuple[Limit, ...]) -> tuple[Named, ...]:
+def tell_counts(
+    register: Register, theories: tuple[TheoryText, ...], limits: tuple[Limit, ...], audience: Audience
+) -> tuple[Named, ...]:
     """What the dossier holds, each count a link to it."""
-    view = register.view
+    view, listed = register.view, holds(audience, Part.QUESTIONS)
     stand_ins = sum(body.stand_in for _, body in view.exhibits)
     exhibits = counted(len(view.exhibits), "exhibit")
     questions = sum(len(line.questions) for theory in theories for line in theory.questions)
@@ -76,7 +79,7 @@ def tell_counts(register: Register, theories: tuple[TheoryText, ...], limits: tu
             words=counted(len(unchosen_passages(register)), "unclear passage") + " with no reading chosen",
             href="speech",
         ),
-        Named(words=counted(questions, "open question"), href="questions"),
+        Named(words=counted(questions, "open question"), href="questions" if listed else "theories"),
         Named(words=counted(len(limits), "limit") + " on what is proved", href="not-proved"),
         Named(words=counted(view.ledger_size, "ledger entry", "ledger entries"), href="ledger"),
     )

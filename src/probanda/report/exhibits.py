@@ -9,6 +9,7 @@
 
 from collections.abc import Iterator
 
+from probanda.model.audience import Audience
 from probanda.model.claim import Claim
 from probanda.model.dossier import ExhibitCitations, LedgerLine
 from probanda.model.exhibit import Exhibit, Loss, SealedFile, Tool
@@ -105,9 +106,9 @@ class ExhibitText(Value, frozen=True, kw_only=True):
     sheet: SheetText
 
 
-def tell_exhibits(register: Register) -> tuple[ExhibitText, ...]:
+def tell_exhibits(register: Register, audience: Audience) -> tuple[ExhibitText, ...]:
     """Every exhibit, in the order of entry."""
-    return tuple(_exhibit(register, record, body) for record, body in register.view.exhibits)
+    return tuple(_exhibit(register, audience, record, body) for record, body in register.view.exhibits)
 
 
 def claims_without_exhibit(register: Register) -> tuple[UsedClaim, ...]:
@@ -119,7 +120,7 @@ def claims_without_exhibit(register: Register) -> tuple[UsedClaim, ...]:
     )
 
 
-def _exhibit(register: Register, record: RecordId, body: Exhibit) -> ExhibitText:
+def _exhibit(register: Register, audience: Audience, record: RecordId, body: Exhibit) -> ExhibitText:
     view = register.view
     entered = dict(view.entered).get(record, ())
     return ExhibitText(
@@ -146,7 +147,7 @@ def _exhibit(register: Register, record: RecordId, body: Exhibit) -> ExhibitText
             _used(register, claimed, claim) for claimed, claim in view.claims if _first_exhibit(claim) == record
         ),
         citations=tuple(cited for one in view.citations if one.exhibit == record for cited in _cited(one)),
-        sheet=tell_sheet(next((one for _, one in view.sheets if one.exhibit == record), None)),
+        sheet=tell_sheet(next((one for _, one in view.sheets if one.exhibit == record), None), audience),
     )
 
 

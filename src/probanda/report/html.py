@@ -4,7 +4,7 @@
 2. Every string is escaped, and every unseen character is written as its number, unless a module made it HTML itself.
 3. The page allows nothing from outside: no script, no address, no style but the one sheet whose digest it names, so
    that even a string that escaped us could load and run nothing.
-4. The head and foot of each printed page say: the outcome if there is one, the notice (FICTIONAL), that it is internal,
+4. The head and foot of each printed page say: the outcome if there is one, the notice (FICTIONAL), for whom it is made,
    and that those whom it names are presumed innocent.
 """
 
@@ -15,16 +15,18 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from probanda.model.audience import KEPT, Audience, Part, holds, kept_from
 from probanda.model.dossier import CaseView
 from probanda.model.errors import EvidenceError
 from probanda.report.cover import tell_actors, tell_counts, tell_incidents, tell_instruments, tell_packs
+from probanda.report.cut import cut
 from probanda.report.dates import tell_dates
 from probanda.report.exhibits import claims_without_exhibit, tell_exhibits
 from probanda.report.limits import tell_limits
 from probanda.report.register import Named, Register
 from probanda.report.sentences import (
     FICTIONAL,
-    INTERNAL,
+    FORMS,
     LANGUAGES,
     STATUS_MEANS,
     counted,
@@ -42,24 +44,25 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _PART_LIMIT = 120  # characters: three parts of this length fit above the text of a printed page
 
 
-def write_dossier(view: CaseView) -> str:
-    """The internal form of the dossier.
+def write_dossier(view: CaseView, audience: Audience = Audience.INTERNAL) -> str:
+    """The dossier in the form for one audience: what is kept from them is taken out of the view first.
 
     Raises:
         DigestMismatchError, ReaderError, MachineError: a still that the view names cannot be shown.
         EvidenceError: such a still is missing, or the view contradicts itself, so that two things would stand at one
             place.
     """
-    register = Register(view)
     _refuse_twins(view)
+    view = cut(view, audience)
+    register, form = Register(view), FORMS[audience]
     theories = tuple(tell_theory(one, register) for one in view.theories)
-    limits = tell_limits(register)
+    limits = tell_limits(register, audience)
     notice = notice_of(fictional=view.case.fictional, notice=view.case.notice)
     suspects = register.suspects()
-    sheet = (_TEMPLATES / "dossier.css").read_text(encoding="utf-8") + _print_heads(view, notice, suspects)
+    sheet = (_TEMPLATES / "dossier.css").read_text(encoding="utf-8") + _print_heads(view, form.head, notice, suspects)
     digest = base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode("ascii")
     return (
-        _environment()
+        _environment(audience)
         .get_template("dossier.html.j2")
         .render(
             sheet=Markup(sheet),  # noqa: S704 (our own sheet, and strings that css_string wrote)
@@ -68,15 +71,16 @@ def write_dossier(view: CaseView) -> str:
             view=view,
             case=view.case,
             notice=notice,
-            internal=INTERNAL,
+            form=form,
+            kept=tuple((part.value, KEPT[part].reason) for part in kept_from(audience)),
             suspects=suspects,
             presumptions=tuple(presumed_innocent(one.words) for one in suspects),
-            counts=tell_counts(register, theories, limits),
+            counts=tell_counts(register, theories, limits, audience),
             theories=theories,
             status_means=STATUS_MEANS,
             speeches=tell_speeches(register),
             dates=tell_dates(register),
-            exhibits=tell_exhibits(register),
+            exhibits=tell_exhibits(register, audience),
             loose_claims=claims_without_exhibit(register),
             packs=tell_packs(theories),
             instruments=tell_instruments(view),
@@ -87,7 +91,7 @@ def write_dossier(view: CaseView) -> str:
     )
 
 
-def _environment() -> Environment:
+def _environment(audience: Audience) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
@@ -97,6 +101,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.globals["shows"] = {part.name.lower(): holds(audience, part) for part in Part}
     environment.filters.update(
         counted=counted,
         moment=moment_words,
@@ -113,15 +118,15 @@ def _seen(value: object) -> object:
     return shown(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-def _print_heads(view: CaseView, notice: str, suspects: tuple[Named, ...]) -> str:
-    """What stands at the head and the foot of every printed page."""
+def _print_heads(view: CaseView, form: str, notice: str, suspects: tuple[Named, ...]) -> str:
+    """What stands at the head and the foot of every printed page; the running chapter where the typesetter knows it."""
     parts = (view.case.outcome, FICTIONAL if view.case.fictional else notice, view.case.title)
     head = " · ".join(_short(part) for part in parts if part)
     foot = f"Presumed innocent (Rome Statute, article 66(1)): {listing([one.words for one in suspects])}."
     return (
         "\n@page {\n"
         f"  @top-left {{ content: {css_string(head)}; }}\n"
-        f"  @top-right {{ content: {css_string('Internal: do not hand on')}; }}\n"
+        f"  @top-right {{ content: {css_string(form)}; content: {css_string(form)} '\\a' string(chapter); }}\n"
         f"  @bottom-left {{ content: {css_string(foot if suspects else view.tool)}; }}\n"
         "}\n"
     )

@@ -8,12 +8,14 @@ conditions of the stage that nobody assessed, files that could not be read, lead
 from markupsafe import Markup, escape
 
 from probanda.model.admissibility import CourtStatus
+from probanda.model.audience import Audience, Part, holds
 from probanda.model.dossier import TheoryView
 from probanda.model.exhibit import Presence
 from probanda.model.law import CitationStatus
 from probanda.model.proof import Stage, Status
 from probanda.model.stage import CONDITION_WORDS, STAGES
 from probanda.model.value import Value
+from probanda.report.anchors import anchor
 from probanda.report.linked import Linker
 from probanda.report.register import Register
 from probanda.report.sentences import counted, listing
@@ -28,6 +30,8 @@ class Limit(Value, frozen=True, kw_only=True):
     items: tuple[Markup, ...] = ()
 
 
+_ICC = "ICC"
+_NOT_SAID = "Conditions of a stage that stand apart from its test: this form does not say what anyone judged of them."
 _ALWAYS = (
     "That what an exhibit says is true. The dossier shows who says what, where, and what speaks against it.",
     (
@@ -44,8 +48,9 @@ _ALWAYS = (
 )
 
 
-def tell_limits(register: Register) -> tuple[Limit, ...]:
+def tell_limits(register: Register, audience: Audience) -> tuple[Limit, ...]:
     """Everything that is not proved."""
+    policy, sheets = holds(audience, Part.POLICY), holds(audience, Part.ADMISSIBILITY)
     found = [Limit(sentence=sentence) for sentence in _ALWAYS]
     for sentence, items in (
         (
@@ -54,17 +59,24 @@ def tell_limits(register: Register) -> tuple[Limit, ...]:
         ),
         (
             "Conditions of a stage that stand apart from its test and that nobody has assessed.",
-            _apart(register),
+            _apart(register) if policy else (),
+        ),
+        (
+            "What another forum would ask for: the test shown is that of the Rome Statute, for a theory before it.",
+            _elsewhere(register),
         ),
         ("Nodes that nobody has assessed.", _not_assessed(register)),
         (
             "A review by a person of the theory as a whole, without which article 66(3) is never met.",
             _unreviewed_theories(register),
         ),
-        ("Questions that stand open: whether an argument can be relied on.", _open_questions(register)),
+        ("Questions that stand open: whether an argument can be relied on.", _open_questions(register, audience)),
         ("What was said or meant where no one has chosen among the listed readings.", _unchosen(register)),
         ("Material that was not supplied: a stand-in of one line stands for it.", _stand_ins(register)),
-        ("Who can introduce these exhibits before a court: nobody is named.", _without_introducer(register)),
+        (
+            "Who can introduce these exhibits before a court: nobody is named.",
+            _without_introducer(register) if sheets else (),
+        ),
         (
             "What would be left without these exhibits, which a court excluded and which are counted.",
             _excluded(register),
@@ -83,6 +95,8 @@ def tell_limits(register: Register) -> tuple[Limit, ...]:
     ):
         if items:
             found.append(Limit(sentence=sentence, items=items))
+    if not policy and register.view.theories:
+        found.append(Limit(sentence=_NOT_SAID))
     return tuple(found)
 
 
@@ -98,6 +112,10 @@ def _apart(register: Register) -> tuple[Markup, ...]:
         for condition in STAGES[view.assessment.stage].conditions
         if not any(line.by for line in view.columns.conditions if line.condition is condition)
     )
+
+
+def _elsewhere(register: Register) -> tuple[Markup, ...]:
+    return tuple(_theory(view, f"{view.theory.forum}.") for view in register.view.theories if view.theory.forum != _ICC)
 
 
 def _not_assessed(register: Register) -> tuple[Markup, ...]:
@@ -116,10 +134,13 @@ def _unreviewed_theories(register: Register) -> tuple[Markup, ...]:
     )
 
 
-def _open_questions(register: Register) -> tuple[Markup, ...]:
+def _open_questions(register: Register, audience: Audience) -> tuple[Markup, ...]:
+    listed = holds(audience, Part.QUESTIONS)
     return tuple(
-        Markup('{} <a href="#questions">{}</a>').format(
-            _theory(view, ""), counted(len(view.assessment.open_questions), "open question")
+        Markup('{} <a href="#{}">{}</a>').format(
+            _theory(view, ""),
+            "questions" if listed else anchor("t", view.theory.key),
+            counted(len(view.assessment.open_questions), "open question"),
         )
         for view in register.view.theories
         if view.assessment.open_questions

@@ -21,6 +21,7 @@ import hashlib
 import io
 import json
 import logging
+import re
 import sys
 from datetime import datetime
 from functools import cache
@@ -32,6 +33,7 @@ from probanda.model.errors import MachineError
 from probanda.model.value import Value
 from probanda.report.directions import set_directions
 from probanda.report.exact_text import exact_text, written
+from probanda.report.line_ends import set_spaces_apart
 
 if TYPE_CHECKING:
     from weasyprint.urls import URLFetcher
@@ -40,6 +42,7 @@ FONTS = Path(__file__).parent / "fonts"
 ATTACHED = "dossier-text.json"
 _FONT = "font:"
 _SHEET = Path(__file__).parent / "templates" / "pdf.css"
+_NAMED = re.compile(rf'url\("{_FONT}([^"]+)"\)')
 _VARIANT = "pdf/ua-1"
 _SVG = "{http://www.w3.org/2000/svg}"
 _FIRM, _GRID, _QUIET = "#004b7d", "#c9c4b8", "#45423b"
@@ -70,19 +73,21 @@ def write_pdf(page: str, *, made_at: datetime) -> Pdf:
     """The PDF of a dossier's HTML.
 
     Raises:
-        MachineError: the library that sets text is not on this machine.
+        MachineError: the library that sets text is not on this machine, or a font of ours is missing.
     """
     # 1. The library needs libpango: only who writes a PDF imports it.
     try:
         from weasyprint import HTML, Attachment  # noqa: PLC0415 - without libpango this raises, and that is an answer
     except (ImportError, OSError) as why:
         raise MachineError("this machine cannot set a PDF: libpango is missing", advice=_ADVICE) from why
+    _refuse_fontless()
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # it remarks on style that is meant for browsers
     # 2. The page, its exact text, its directions.
     fetcher = _fetcher()
     html = HTML(string=page, url_fetcher=fetcher, base_url="page:")
     words = exact_text(html.etree_element)
     set_directions(html.etree_element)
+    set_spaces_apart(html.etree_element)
     _paint(html.etree_element)
     # 3. Our sheet stands last: it has the last word.
     sheet = SubElement(html.etree_element, "style")
@@ -102,6 +107,17 @@ def write_pdf(page: str, *, made_at: datetime) -> Pdf:
         attachments=[attachment],
     )
     return Pdf(content=content, undrawn=undrawn("".join(block.text for block in words)))
+
+
+def _refuse_fontless() -> None:
+    """Nothing, where every font that the sheet names is there: else words would be set in whatever this machine has."""
+    named = _NAMED.findall(_SHEET.read_text(encoding="utf-8"))
+    missing = sorted(name for name in named if not (FONTS / name).is_file())
+    if missing:
+        raise MachineError(
+            f"the fonts that come with probanda are missing ({', '.join(missing[:3])})",
+            advice="Install probanda again, or print the HTML from a browser.",
+        )
 
 
 def _paint(page: Element) -> None:

@@ -12,13 +12,18 @@ from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
 
+from probanda.model.audience import Audience
 from probanda.model.law import Checked
 from probanda.model.proof import Answer, NodeKind, Role, Stage, Status
 from probanda.model.selector import CueSelector, PageSelector, QuoteSelector, Selector, TimeSelector
 from probanda.model.stage import STAGES
+from probanda.model.value import Value
 from probanda.model.when import Day, When, Zone, day_words
 
 INTERNAL = "Internal work product: it holds losses, flips and what would fill a gap; do not hand it on."
+_FOR_OTHERS = (
+    "What speaks against the charge is in it, whole; what it does not hold is listed under “What is not proved”."
+)
 FICTIONAL = "FICTIONAL"
 _INVENTED = "every person, place, force and event in this case is invented"
 _SCRIPT_LETTERS = 4  # BCP 47: a script subtag has four letters
@@ -53,6 +58,30 @@ LANGUAGES: Mapping[str, str] = MappingProxyType(
 _RIGHT_SCRIPTS = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg"})
 _RIGHT_LANGUAGES = frozenset(
     {"ar", "arc", "ary", "arz", "apc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"}
+)
+
+
+class FormWords(Value, frozen=True, kw_only=True):
+    """How the form for one audience is named: in a title, in a sentence, at the head of each page."""
+
+    name: str
+    sentence: str
+    head: str
+
+
+FORMS: Mapping[Audience, FormWords] = MappingProxyType(
+    {
+        Audience.INTERNAL: FormWords(name="internal form", sentence=INTERNAL, head="Internal: do not hand on"),
+        Audience.DISCLOSURE: FormWords(
+            name="form for disclosure",
+            sentence=f"For the defence, or another party to whom the case is disclosed. {_FOR_OTHERS}",
+            head="For disclosure",
+        ),
+        Audience.COURT: FormWords(
+            name="form for the court", sentence=f"For the court. {_FOR_OTHERS}", head="For the court"
+        ),
+        Audience.PUBLIC: FormWords(name="public form", sentence=f"For anyone. {_FOR_OTHERS}", head="Public form"),
+    }
 )
 
 STATUS_MEANS: Mapping[Status, str] = MappingProxyType(

@@ -117,6 +117,8 @@ class TheoryText(Value, frozen=True, kw_only=True):
     fold: FoldText | None
     placeless: tuple[ArgumentText, ...]
     readings: str
+    tried: str
+    """How many choices of readings were tried, and nothing of which decides."""
     worlds: tuple[WorldText, ...]
     deciding: tuple[Named, ...]
     losses: Losses
@@ -162,6 +164,7 @@ def tell_theory(view: TheoryView, register: Register) -> TheoryText:
         fold=tell_fold(view, register, matrix, evidence),
         placeless=tuple(argument for argument in evidence.all() if argument.id not in at_nodes),
         readings=_readings(view, register),
+        tried=_tried(view.assessment.world_count),
         worlds=_worlds(view, register),
         deciding=root.flips if root is not None else (),
         losses=_losses(view, register, evidence),
@@ -219,8 +222,7 @@ def _readings(view: TheoryView, register: Register) -> str:
     deciding = next((one.flips for one in view.assessment.nodes if one.id == view.assessment.root), ())
     if count == 1:
         return "No passage with more than one listed reading bears on this theory."
-    choices = "every choice" if count is None else counted(count, "choice")
-    tried = f"The charge was tried in {choices} of listed readings."
+    tried = _tried(count)
     if not deciding:
         return f"{tried} Its status is the same in each of them: no listed reading decides it."
     said = []
@@ -229,6 +231,11 @@ def _readings(view: TheoryView, register: Register) -> str:
         listed = len(passage.readings) if passage is not None else 0
         said.append(f"{name} ({in_readings(listed, listed)} tried)")
     return f"{tried} What decides is {'; '.join(said)}."
+
+
+def _tried(count: int | None) -> str:
+    choices = "every choice" if count is None else counted(count, "choice")
+    return f"The charge was tried in {choices} of listed readings."
 
 
 def _worlds(view: TheoryView, register: Register) -> tuple[WorldText, ...]:

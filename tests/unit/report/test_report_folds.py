@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from probanda.model.admissibility import POLICY, AdmissibilitySheet, CourtStatus, Disclosure, DisclosureKind
+from probanda.model.audience import Audience
 from probanda.model.explanation import Explanation
 from probanda.model.proof import Side, Status
 from probanda.report.admissibility import NOBODY, tell_sheet
@@ -95,7 +96,7 @@ def test_an_exhibit_without_a_sheet_has_a_gap(case_view: "CaseView", page_of: ty
 
 
 def test_a_sheet_says_what_nobody_said_and_gives_no_verdict() -> None:
-    text = tell_sheet(AdmissibilitySheet(key="x", exhibit="r-x", by="an investigator"))
+    text = tell_sheet(AdmissibilitySheet(key="x", exhibit="r-x", by="an investigator"), Audience.INTERNAL)
     said = dict(text.rows)
     assert said["Relevance (art. 69(4))"] == said["Under the identity"] == NOBODY
     assert said["Before a court"] == "collected: no court has it"
@@ -105,18 +106,18 @@ def test_a_sheet_says_what_nobody_said_and_gives_no_verdict() -> None:
 @pytest.mark.parametrize("flag", list(DisclosureKind))
 def test_every_flag_is_told_with_its_reason_and_that_it_is_policy(flag: DisclosureKind) -> None:
     sheet = AdmissibilitySheet(key="x", exhibit="r-x", disclosure=(Disclosure(flag=flag, why="so it says", by="me"),))
-    (told,) = tell_sheet(sheet).flags
+    (told,) = tell_sheet(sheet, Audience.INTERNAL).flags
     assert (flag.value in told.kind or flag is DisclosureKind.RULE_77, told.why, told.by) == (True, "so it says", "me")
-    assert tell_sheet(sheet).policy == POLICY
+    assert tell_sheet(sheet, Audience.INTERNAL).policy == POLICY
 
 
 @pytest.mark.parametrize("status", list(CourtStatus))
 def test_every_status_before_a_court_names_its_decision(status: CourtStatus) -> None:
     sheet = AdmissibilitySheet(key="x", exhibit="r-x", by="me", court_status=status, decision="decision 7")
-    said = dict(tell_sheet(sheet).rows)["Before a court"]
+    said = dict(tell_sheet(sheet, Audience.INTERNAL).rows)["Before a court"]
     assert status.value in said
     assert "decision 7" in said
-    assert tell_sheet(sheet).excluded is (status is CourtStatus.EXCLUDED)
+    assert tell_sheet(sheet, Audience.INTERNAL).excluded is (status is CourtStatus.EXCLUDED)
 
 
 def test_what_speaks_for_the_accused_is_in_the_dossier_whatever_else_is(case_view: "CaseView", page_of: type) -> None:
