@@ -9,10 +9,11 @@
 from msgspec.structs import replace
 
 from probanda.model.admissibility import AdmissibilitySheet
+from probanda.model.assessment import Assessment, NodeAnswer
 from probanda.model.audience import Audience, Part, holds
 from probanda.model.charge import TheoryArgument
 from probanda.model.dossier import CaseView, TheoryView
-from probanda.model.proof import Answer, Argument, Assessment, NodeAnswer, ProofGraph, Question
+from probanda.model.proof import Answer, Argument, ProofGraph, Question
 from probanda.model.stage import StageColumns
 
 _BETWEEN, _DECIDES = "; ", "supported where "
