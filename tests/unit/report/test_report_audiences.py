@@ -10,9 +10,10 @@ import pytest
 from msgspec.structs import replace
 
 from probanda.model.admissibility import AdmissibilitySheet, CourtStatus, Disclosure, DisclosureKind
+from probanda.model.assessment import ReadingChoice
 from probanda.model.audience import KEPT, Audience, Part, holds, kept_from
 from probanda.model.charge import AnsweredQuestion
-from probanda.model.proof import Answer, Question, ReadingChoice
+from probanda.model.proof import Answer, Question
 from probanda.model.stage import ConditionLine, StageColumns, StageCondition
 from probanda.report.cut import without_aimless
 from probanda.report.html import write_dossier
