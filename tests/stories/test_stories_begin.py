@@ -44,7 +44,7 @@ def test_where_the_folder_is_refused_no_case_is_opened(run: Run, place: Path) ->
     assert not (place / ".probanda").exists()
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("bild", "build"), ("varify", "verify"), ("exhibit", "exhibits")])
+@pytest.mark.parametrize(("typed", "meant"), [("bild", "build"), ("expor", "export"), ("exhibit", "exhibits")])
 def test_a_mistyped_verb_is_answered_with_the_nearest(run: Run, typed: str, meant: str) -> None:
     done = run(typed, "x")
     assert done.returncode == 2
