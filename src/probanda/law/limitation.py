@@ -132,7 +132,7 @@ def _lifted(ends: Day | None, last: Day, as_of: Day | None) -> Limitation:
             reason=f"No period has run since {day_words(LIFTED)} for this offence, and none had ended before.",
             sources=(_LIFT, _FIVE),
         )
-    if _after(last) < LIFTED:
+    if _after(last) < LIFTED or (as_of is not None and as_of < LIFTED):
         counted = _counted(ends, last, as_of, sources=(_FIVE, _LIFT, _STOGNER))
         if counted.kind is not LimitationKind.EXPIRED:
             return counted

@@ -147,8 +147,10 @@ def label(
     """
     inside, out = [0] * len(holding), [0] * len(holding)
     waiting = deque(range(len(holding)))
+    waits = [True] * len(holding)  # nobody waits twice: an argument with a thousand attackers is looked at once for all
     while waiting:
         index = waiting.popleft()
+        waits[index] = False
         prevails, defeated = holding[index], 0
         for attacker in attackers[index]:
             prevails &= ~holding[attacker] | out[attacker]
@@ -156,7 +158,10 @@ def label(
         defeated &= holding[index]
         if prevails != inside[index] or defeated != out[index]:
             inside[index], out[index] = prevails, defeated
-            waiting.extend(attacked[index])
+            for other in attacked[index]:
+                if not waits[other]:
+                    waits[other] = True
+                    waiting.append(other)
     return inside, out
 
 
