@@ -183,6 +183,16 @@ def test_a_confirmed_exclusion_is_told() -> None:
     assert "The exclusion of the reading 'y' of w was confirmed." in told(difference(was, now))
 
 
+@pytest.mark.parametrize(
+    ("count", "says"),
+    [(1, "a critical question is open (q0?)"), (3, "3 critical questions are open (the first: q0?)")],
+)
+def test_one_open_question_and_many_are_told_as_such(count: int, says: str) -> None:
+    asked = tuple(Question(question=f"q{number}?") for number in range(count))
+    answer = assess(theory(support("a", "X1", questions=asked)), Stage.SUBSTANTIAL_GROUNDS).nodes[0]
+    assert answer.reason == f"Argument a does not count, because {says}."
+
+
 def test_a_message_never_colours_a_terminal_or_turns_a_line_round(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "probanda.cli", "-w", str(tmp_path / "\x1b[31m\u202e"), "assess", "c"],

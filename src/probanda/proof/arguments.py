@@ -134,7 +134,9 @@ def why_blocked(argument: Argument, stage: Stage, questions: tuple[str, ...]) ->
     if argument.scheme is Scheme.PRIOR_FINDING and finding is not None and RANK[finding] < RANK[stage]:
         return f"the finding was made at the standard of article {ARTICLE[finding]} only"
     if stage in STRICT and questions:
-        return f"a critical question is open ({questions[0]})"
+        if len(questions) == 1:
+            return f"a critical question is open ({questions[0]})"
+        return f"{len(questions)} critical questions are open (the first: {questions[0]})"
     return None
 
 
