@@ -94,5 +94,5 @@ def _bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as why:
         raise EvidenceError(
-            f"{path.name} cannot be read: {why.strerror}", advice="Give the file of an earlier answer."
+            f"{path.name or path} cannot be read: {why.strerror}", advice="Give the file of an earlier answer."
         ) from why

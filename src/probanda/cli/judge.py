@@ -37,6 +37,7 @@ def command(
     """
     from probanda.acts.judge import judge
     from probanda.acts.judge_passage import Judged
+    from probanda.report.shown import shown
     from probanda.store.reading import case_named
 
     with opened(ctx.obj) as workspace:
@@ -53,11 +54,11 @@ def command(
     if as_json:
         print_json(judged)
     elif judged.taken_back:
-        click.echo(f"{record}: {judged.taken_back} judgement{'s' if judged.taken_back != 1 else ''} taken back")
+        click.echo(shown(f"{record}: {judged.taken_back} judgement{'s' if judged.taken_back != 1 else ''} taken back"))
     elif isinstance(judged, Judged):
         reading = f" {judged.reading}" if judged.reading else ""
         said = judged.judgement.value if judged.judgement is not None else "taken back"
-        click.echo(f"{record}: {said}{reading} (of {', '.join(judged.readings) or 'none listed'})")
+        click.echo(shown(f"{record}: {said}{reading} (of {', '.join(judged.readings) or 'none listed'})"))
     else:
         rests_on = f" on {judged.exhibit}" if judged.exhibit else ""
-        click.echo(f"{judged.record}: {judged.value}{rests_on}, by {judged.by}")
+        click.echo(shown(f"{judged.record}: {judged.value}{rests_on}, by {judged.by}"))

@@ -156,10 +156,12 @@ def machine_error(why: OSError) -> MachineError:
 
 def _say(message: str, advice: str) -> None:
     """The sentence and the advice; where nobody listens any more, nothing."""
+    from probanda.report.shown import shown  # what others wrote can stand in a message: no terminal obeys it
+
     with contextlib.suppress(OSError):
-        click.echo(f"probanda: {message}", err=True)
+        click.echo(f"probanda: {shown(message)}", err=True)
         if advice:
-            click.echo(advice, err=True)
+            click.echo(shown(advice), err=True)
         if "--json" in sys.argv:
             import msgspec
 

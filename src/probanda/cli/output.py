@@ -31,8 +31,10 @@ def print_json(value: object) -> None:
 
 
 def note(sentence: str) -> None:
-    """Progress or a warning, on standard error."""
-    click.echo(sentence, err=True)
+    """Progress or a warning, on standard error; what others wrote in it is shown, never obeyed."""
+    from probanda.report.shown import shown
+
+    click.echo(shown(sentence), err=True)
 
 
 def read_day(text: str) -> "Day":

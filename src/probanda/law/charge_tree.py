@@ -35,6 +35,7 @@ from probanda.model.when import Day, When
 ROOT = "CHARGE"
 IDENTITY = "IDENTITY"
 ATTEMPT = "RS:25(3)(f)"
+_ATTEMPTED = "All that the crime asks for but its result, an attempt in place of that, and this suspect answers for it"
 
 
 class ChargeTree(Value, frozen=True, kw_only=True):
@@ -97,7 +98,7 @@ def charge_tree(  # noqa: PLR0913 - each is one part of a charge as people write
     # 4. One tree.
     mode_root, nodes_of_modes = mode_nodes(mode_packs)
     nodes = (
-        _charge(crime, (crime.root, *(threshold.root for threshold in thresholds), referral.root)),
+        _charge(crime, (crime.root, *(threshold.root for threshold in thresholds), referral.root), completion),
         *_merits(crime, attempt, (identity.root, mode_root)),
         *identity.nodes,
         *nodes_of_modes,
@@ -158,21 +159,25 @@ def _raised(
     return tuple(found)
 
 
-def _charge(crime: LawPack, children: tuple[str, ...]) -> Node:
+def _charge(crime: LawPack, children: tuple[str, ...], completion: Completion) -> Node:
+    what = "The charge, of an attempt" if completion is Completion.ATTEMPTED else "The charge"
     return Node(
         id=ROOT,
         node_kind=NodeKind.ELEMENT,
         gate=Gate.AND,
         children=children,
-        words=f"The charge: {crime.title}",
+        words=f"{what}: {crime.title}",
         provision=crime.key,
         source="Our own joining of merits, thresholds and jurisdiction; each stands on its own line",
     )
 
 
 def _merits(crime: LawPack, attempt: LawPack | None, more: tuple[str, ...]) -> tuple[Node, ...]:
-    """The crime's nodes with identity and mode under their root, and the attempt in place of the result."""
-    nodes = crime.nodes
+    """The crime's nodes with identity and mode under their root, and the attempt in place of the result.
+
+    The root of an attempt never says that the crime happened.
+    """
+    nodes, words = crime.nodes, {node.id: node.words for node in crime.nodes}
     if attempt is not None and crime.result is not None:
         gone = _below(crime.result, nodes)
         put = {crime.result: attempt.root}
@@ -182,8 +187,11 @@ def _merits(crime: LawPack, attempt: LawPack | None, more: tuple[str, ...]) -> t
             if node.id not in gone
         )
         nodes += attempt.nodes
+        words[crime.root] = _ATTEMPTED
     return tuple(
-        msgspec.structs.replace(node, children=(*node.children, *more), tag=None) if node.id == crime.root else node
+        msgspec.structs.replace(node, children=(*node.children, *more), words=words[node.id], tag=None)
+        if node.id == crime.root
+        else node
         for node in nodes
     )
 

@@ -135,7 +135,9 @@ def why_blocked(argument: Argument, stage: Stage, questions: tuple[str, ...]) ->
     if argument.scheme is Scheme.PRIOR_FINDING and finding is not None and RANK[finding] < RANK[stage]:
         return f"the finding was made at the standard of article {ARTICLE[finding]} only"
     if stage in STRICT and questions:
-        return f"a critical question is open ({questions[0]})"
+        if len(questions) == 1:
+            return f"a critical question is open ({questions[0]})"
+        return f"{len(questions)} critical questions are open (the first: {questions[0]})"
     return None
 
 
@@ -149,8 +151,10 @@ def label(
     inside: list[WorldSet] = [0] * len(holding)
     out: list[WorldSet] = [0] * len(holding)
     waiting = deque(range(len(holding)))
+    waits = [True] * len(holding)  # nobody waits twice: an argument with a thousand attackers is looked at once for all
     while waiting:
         index = waiting.popleft()
+        waits[index] = False
         prevails: WorldSet = holding[index]
         defeated: WorldSet = 0
         for attacker in attackers[index]:
@@ -159,7 +163,10 @@ def label(
         defeated &= holding[index]
         if prevails != inside[index] or defeated != out[index]:
             inside[index], out[index] = prevails, defeated
-            waiting.extend(attacked[index])
+            for other in attacked[index]:
+                if not waits[other]:
+                    waits[other] = True
+                    waiting.append(other)
     return inside, out
 
 

@@ -5,6 +5,8 @@ Each sentence says from what to what. An exhibit that left or came is told by `d
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from probanda.model.assessment import ReadingChoice
 from probanda.model.proof import Argument, Passage
 from probanda.proof.trace import Trace
@@ -12,7 +14,10 @@ from probanda.proof.trace import Trace
 
 def readings_left(trace: Trace) -> tuple[object, ...]:
     """What decides which worlds there are: two traces that agree on it were decided in the same ones."""
-    judged = tuple((one.id, one.readings, one.excluded, one.preferred, one.unheard_closed) for one in trace.passages)
+    judged = tuple(
+        (one.id, one.readings, one.excluded, one.unconfirmed, one.preferred, one.unheard_closed)
+        for one in trace.passages
+    )
     return (judged, trace.supposed.readings)
 
 
@@ -91,6 +96,10 @@ def _passage(was: Passage, now: Passage) -> Iterable[str]:
     for reading in was.excluded:
         if reading not in now.excluded:
             yield f"The reading {reading!r} of {name} is excluded no more."
+    for reading in now.excluded:
+        if reading in was.excluded and (reading in now.unconfirmed) != (reading in was.unconfirmed):
+            confirmed = "waits for a second person again" if reading in now.unconfirmed else "was confirmed"
+            yield f"The exclusion of the reading {reading!r} of {name} {confirmed}."
     if now.preferred != was.preferred:
         yield f"The preferred reading of {name} is {now.preferred or 'none'}, and was {was.preferred or 'none'}."
     if now.unheard_closed != was.unheard_closed:
@@ -117,6 +126,10 @@ def _of_argument(old: Argument, new: Argument) -> Iterable[str]:
                 f"{question.question!r} of {new.id} was answered {asked.answer.value}, and is answered "
                 f"{question.answer.value}{by}."
             )
-    bare = (old.role, old.node, old.attacks, old.scheme, old.premises, old.finding_stage, old.signed_by)
-    if bare != (new.role, new.node, new.attacks, new.scheme, new.premises, new.finding_stage, new.signed_by):
+        elif asked != question:
+            yield f"What the answer to {question.question!r} of {new.id} rests on, or who gave it and why, is other."
+    for words in answered:
+        if all(question.question != words for question in new.questions):
+            yield f"{new.id} is asked {words!r} no more."
+    if replace(old, questions=()) != replace(new, questions=()):
         yield f"Argument {new.id} is made otherwise than before."

@@ -4,6 +4,7 @@ A trace.v1, an answer of `assess --json` (one, or one a line), or the assessment
 material: what is not one of these forms is refused, and nothing in it is believed but what it says of itself.
 """
 
+from collections import Counter
 from typing import Any
 
 import msgspec
@@ -42,9 +43,8 @@ def read_earlier(text: bytes) -> tuple[Earlier, ...]:
     found = tuple(_earlier(document) for document in _documents(text))
     if not found:
         raise EvidenceError("this holds no answer: it is empty", advice=_ADVICE)
-    theories = [one.trace.theory for one in found]
-    for theory in theories:
-        if theories.count(theory) > 1:
+    for theory, count in Counter(one.trace.theory for one in found).items():
+        if count > 1:
             raise EvidenceError(f"the file holds two answers on theory {theory!r}", advice="Leave one of them in it.")
     return found
 

@@ -9,7 +9,7 @@
 from probanda.model.assessment import ArgumentLine, Standing
 from probanda.model.canonical import MAX_INT
 from probanda.model.proof import Side
-from probanda.proof.arguments import Line, why_blocked
+from probanda.proof.arguments import Line, lacking, why_blocked
 from probanda.proof.clusters import Labels
 from probanda.proof.evaluate import Evaluator
 
@@ -51,7 +51,7 @@ def _line(evaluator: Evaluator, line: Line, labels: dict[str, Labels]) -> Argume
 def _standing(evaluator: Evaluator, line: Line, mine: Labels) -> tuple[Standing, str]:
     if not mine.exists:
         return Standing.GONE, ""
-    missing = evaluator.record.names(line.exhibits & evaluator.fallen)
+    missing = evaluator.record.names(lacking(line, evaluator.fallen))
     if missing:
         return Standing.LACKS, f"it lacks {', '.join(missing)}"
     asked = evaluator.open_now[line.argument.id]
