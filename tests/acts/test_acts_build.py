@@ -68,7 +68,7 @@ def test_a_machine_that_cannot_set_a_pdf_builds_all_the_rest_and_says_why(
     def refuse(*_: object, **__: object) -> tuple[str, ...]:
         raise MachineError("this machine cannot set a PDF", advice="Install a library.")
 
-    monkeypatch.setattr("probanda.acts.build.typeset", refuse)
+    monkeypatch.setattr("probanda.acts.typeset.typeset", refuse)
     built, files = built_in(tmp_path / "one", seeded)
     plain = built.plain()
     assert (plain["pdf"], plain["pdf_reason"]) == (None, "this machine cannot set a PDF. Install a library.")
@@ -80,7 +80,7 @@ def test_a_machine_that_cannot_set_a_pdf_builds_all_the_rest_and_says_why(
 def test_characters_that_no_font_draws_are_a_warning(
     tmp_path: Path, seeded: Callable[[], Operator], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("probanda.acts.build.typeset", lambda *_, **__: tuple(f"U+6B{n:02X}" for n in range(20)))
+    monkeypatch.setattr("probanda.acts.typeset.typeset", lambda *_, **__: tuple(f"U+6B{n:02X}" for n in range(20)))
     built, _ = built_in(tmp_path / "one", seeded)
     assert "20 characters that no font of probanda draws (U+6B00, U+6B01" in built.warnings[-1]
     assert built.warnings[-1].count("U+") == 8

@@ -126,14 +126,15 @@ def limitation_nodes(found: Limitation) -> tuple[tuple[Node, ...], tuple[Argumen
 
 def _lifted(ends: Day | None, last: Day, as_of: Day | None) -> Limitation:
     """Where 2441(e) lifted the period for what was not barred yet."""
-    before = as_of is not None and as_of < LIFTED and last < LIFTED  # nothing was lifted yet on that day
-    if ends is not None and ends >= LIFTED and not before:
+    # Before that day nothing was lifted for conduct before it; since then, for whatever period had not ended.
+    too_early = as_of is not None and as_of < LIFTED
+    if ends is not None and ends >= (_after(LIFTED) if too_early else LIFTED):
         return Limitation(
             kind=LimitationKind.NONE,
             reason=f"No period has run since {day_words(LIFTED)} for this offence, and none had ended before.",
             sources=(_LIFT, _FIVE),
         )
-    if before or _after(last) < LIFTED:
+    if (last if too_early else _after(last)) < LIFTED:
         counted = _counted(ends, last, as_of, sources=(_FIVE, _LIFT, _STOGNER))
         if counted.kind is not LimitationKind.EXPIRED:
             return counted
