@@ -206,6 +206,7 @@ names = st.text(st.characters(exclude_characters="/\0", exclude_categories=["Cs"
 @settings(max_examples=60, deadline=None)
 @given(st.sets(names, min_size=1, max_size=4))
 @example({"speech.mp4", "speech.en.txt", "SPEECH.mp4"})
+@example({"NULL", "true.txt", "no.mp4", "01", "1e5.txt", "0x1F", "~"})
 @example({'"quoted": #.txt', "a\u200fb.txt", "خطاب.mp4", "خطاب.ar.srt", "a.b", "a-b"})
 def test_whatever_files_are_called_the_folder_builds_or_the_name_is_refused(files: set[str]) -> None:
     with tempfile.TemporaryDirectory() as place:

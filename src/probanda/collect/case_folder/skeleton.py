@@ -10,12 +10,15 @@ The texts that come back are written by whoever calls; nothing is written here.
 """
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 
 from probanda.collect.case_folder.words import shown
 from probanda.model.speech import Direction
 from probanda.model.value import Value
 
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+_NOT_WORDS = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 _BLANK = '""'
 _NO_TAG = '"?"'  # refused until a tag stands there; nothing between the marks would say that it has no language
 
@@ -86,11 +89,16 @@ def _quoted(words: str) -> str:
     return json.dumps(words, ensure_ascii=False)
 
 
+def _word(word: str) -> str:
+    """A key or a language tag, between quotation marks where YAML would read a number, `null` or `no`."""
+    return word if _PLAIN.fullmatch(word) and word.lower() not in _NOT_WORDS else _quoted(word)
+
+
 def _case(key: str, title: str) -> str:
     return f"""\
 ## What this case is. Lines that begin with one # are for you to use: take the # and the blank after it away.
 ## Every key is explained in docs/case-folder.md.
-key: {key}
+key: {_word(key)}
 title: {_quoted(title)}
 language: en
 ## What every page of the dossier must say first, such as how proceedings ended.
@@ -102,10 +110,10 @@ language: en
 
 def _exhibit(one: Material) -> str:
     words = one.words
-    made_from = f"made_from: [{words.of}]\n" if words is not None and words.of else ""
-    language = f"language: {words.language}\n" if words is not None and words.language else ""
+    made_from = f"made_from: [{_word(words.of)}]\n" if words is not None and words.of else ""
+    language = f"language: {_word(words.language)}\n" if words is not None and words.language else ""
     return f"""\
-key: {one.key}
+key: {_word(one.key)}
 title: {_quoted(one.file.rpartition("/")[2])}
 files: [{_quoted("../" + one.file)}]
 {made_from}{language}\
@@ -139,12 +147,12 @@ def _transcript(one: Material, words: WordsFound) -> str:
     active = words.of and words.language and not words.unread
     mark = "" if active else "# "
     lines = [f"## {why}\n" for why in _why_not(words) if not active] + [
-        f"{mark}key: {one.key}\n",
+        f"{mark}key: {_word(one.key)}\n",
         f"{mark}title: {_quoted(one.file.rpartition('/')[2])}\n",
         "## The exhibit that is this file, and the exhibit whose words it gives.\n",
-        f"{mark}exhibit: {one.key}\n",
-        f"{mark}of: {words.of or _BLANK}\n",
-        f"{mark}language: {words.language or _NO_TAG}\n",
+        f"{mark}exhibit: {_word(one.key)}\n",
+        f"{mark}of: {_word(words.of) if words.of else _BLANK}\n",
+        f"{mark}language: {_word(words.language) if words.language else _NO_TAG}\n",
         f"{mark}direction: {words.direction.value}\n",
         "## Who transcribed or translated it, in words; and the key of the transcript that it translates.\n",
         '# author: ""\n',
@@ -156,11 +164,11 @@ def _transcript(one: Material, words: WordsFound) -> str:
         lines.append("## Names for the unclear passages that were found: claims and judgements refer to them.\n")
         lines.append("# passages:\n")
     for unclear in words.unclear:
-        lines.append(f"#   - key: {unclear.key}\n#     cue: {unclear.cue}\n#     nth: {unclear.nth}\n")
+        lines.append(f"#   - key: {_word(unclear.key)}\n#     cue: {unclear.cue}\n#     nth: {unclear.nth}\n")
         if unclear.readings:
             lines.append("#     readings:\n")
         for key, reading in unclear.readings:
-            lines.append(f"##      {shown(reading)}\n#       - key: {key}\n")
+            lines.append(f"##      {shown(reading)}\n#       - key: {_word(key)}\n")
     return "".join(lines)
 
 
