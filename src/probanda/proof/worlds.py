@@ -13,6 +13,7 @@
   no answer.
 """
 
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from math import prod
@@ -93,13 +94,13 @@ class Worlds(Value, frozen=True, kw_only=True):
                 return None
         return tuple(choices for _, choices in found)
 
+    @abstractmethod
     def number(self, worlds: WorldSet) -> int:
         """How many worlds a set has."""
-        raise NotImplementedError
 
+    @abstractmethod
     def flips(self, levels: Sequence[WorldSet]) -> tuple[str, ...]:
         """Passages of which another reading, all else equal, changes a level; a level is the worlds that reach it."""
-        raise NotImplementedError
 
 
 class NumberedWorlds(Worlds, frozen=True, kw_only=True):
