@@ -16,6 +16,7 @@ from probanda.model.footage import Footage
 from probanda.model.incident import Incident
 from probanda.model.law import Instrument
 from probanda.model.redaction import Redaction
+from probanda.model.screening import Screening
 from probanda.model.speech import Cue, Transcript
 from probanda.model.stage import ConditionJudgement, StagePolicy
 from probanda.model.value import Body
@@ -38,6 +39,7 @@ KINDS: tuple[type[Body], ...] = (
     QuestionJudgement,
     ReadingJudgement,
     Redaction,
+    Screening,
     SigningKey,
     StagePolicy,
     Theory,
