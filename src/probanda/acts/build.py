@@ -34,7 +34,7 @@ from probanda.model.dossier import CaseView
 from probanda.model.errors import UsageError
 from probanda.model.ids import CaseId, Digest
 from probanda.model.law import CitationStatus
-from probanda.model.ports import ConfinedReader
+from probanda.model.ports import ConfinedReader, Pool
 from probanda.preserve import verifier
 from probanda.preserve.note import fingerprint, public_bytes
 from probanda.proof.answer import answer
@@ -94,8 +94,11 @@ def build(
     reader: ConfinedReader,
     by: Operator,
     paper: Paper = Paper.PDF,
+    pool: Pool | None = None,
 ) -> Built:
     """What was made; OUT is complete, or as it was before. A PDF that this machine cannot set is none, with a reason.
+
+    Without a pool media files are read one after the other; with one the ledger is the same.
 
     Raises:
         UsageError: OUT is somebody else's folder, or lies where evidence lies.
@@ -111,7 +114,7 @@ def build(
     case_id = _case(workspace, folder, by=by)
     _refuse_foreign(out, case_id)
     warnings = together + enter_folder(workspace, case_id, prepared, by=by)
-    examine(workspace, case_id, reader=reader, by=by)
+    examine(workspace, case_id, reader=reader, by=by, pool=pool)
     warnings += length_warnings(workspace, case_id)
     checkpoint(workspace, case_id)  # what was entered is signed for, even when a theory cannot be assessed
     # 4. Theories

@@ -30,6 +30,7 @@ def build_into(address: Address, folder: Path, out: Path, *, pdf: bool, as_json:
     from probanda.acts.build import Paper, build, check_out
     from probanda.collect.case_folder import read_case_folder
     from probanda.collect.confined import Confined
+    from probanda.jobs.pool_local import LocalPool
     from probanda.store.workspace import create, exists, folder_of
 
     case_folder, warnings = read_case_folder(folder)
@@ -38,7 +39,15 @@ def build_into(address: Address, folder: Path, out: Path, *, pdf: bool, as_json:
         create(address, randomness=secrets.token_bytes).close()
     reader = Confined()
     with opened(address) as workspace:
-        built = build(workspace, case_folder, out, reader=reader, by=operator(), paper=Paper.PDF if pdf else Paper.NONE)
+        built = build(
+            workspace,
+            case_folder,
+            out,
+            reader=reader,
+            by=operator(),
+            paper=Paper.PDF if pdf else Paper.NONE,
+            pool=LocalPool(),
+        )
     for sentence in (PLAIN, *warnings, *built.warnings):
         note(sentence)
     for problem in built.problems:

@@ -130,7 +130,7 @@ class _Hand(threading.Thread):
         if worker.stdin is None or worker.stdout is None:
             raise BrokenPipeError("a worker has no pipes")
         try:
-            write_frame(worker.stdin, {"module": work.module}, work.request)  # type: ignore[arg-type]
+            write_frame(worker.stdin, _head(work), work.request)  # type: ignore[arg-type]
             answer = read_frame(worker.stdout)  # type: ignore[arg-type]
         except (OSError, ValueError):
             answer = None
@@ -181,6 +181,10 @@ class _Hand(threading.Thread):
         if worker.stdout is not None:
             worker.stdout.close()
         return worker.returncode
+
+
+def _head(work: Work) -> dict[str, str]:
+    return {"module": work.module, "cpu_s": str(work.cpu_s)}
 
 
 def _close(worker: "subprocess.Popen[bytes]") -> None:

@@ -15,7 +15,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO
 
-from probanda.collect.confined import Confined
+import msgspec
+
+from probanda.collect.confined import DEFAULT_LIMITS, Confined
 from probanda.jobs.frames import read_frame, write_frame
 from probanda.model.errors import ProbandaError
 from probanda.model.ports import ConfinedReader
@@ -27,7 +29,6 @@ Frame = tuple[dict[str, str], bytes]
 def main(extra_paths: list[str]) -> None:
     """Do what is asked until the other side is gone."""
     sys.path.extend(extra_paths)
-    reader = Confined(extra_paths=[Path(path) for path in extra_paths])
     way_in, way_out = _take_pipes()
     pieces: queue.SimpleQueue[Frame | None] = queue.SimpleQueue()
     # A program that was started in the background of a shell inherits that it hears no interrupts.
@@ -35,7 +36,10 @@ def main(extra_paths: list[str]) -> None:
     threading.Thread(target=_listen, args=(way_in, pieces), daemon=True).start()
     try:
         while (piece := pieces.get()) is not None:
-            answer, failure = answer_to(piece[0].get("module", ""), piece[1], reader)
+            head, request = piece
+            limits = msgspec.structs.replace(DEFAULT_LIMITS, cpu_s=int(head["cpu_s"]), wall_s=1.5 * int(head["cpu_s"]))
+            reader = Confined(limits=limits, extra_paths=[Path(path) for path in extra_paths])
+            answer, failure = answer_to(head["module"], request, reader)
             write_frame(way_out, {"failure": failure[:_SENTENCE]}, answer)
     except (KeyboardInterrupt, BrokenPipeError):
         pass  # nobody listens: what is half done goes nowhere

@@ -13,6 +13,8 @@ class Work(Value, frozen=True, kw_only=True):
     module: str
     """It has a function `work(request: bytes, reader: ConfinedReader) -> bytes`, pure but for the files named."""
     request: bytes
+    cpu_s: int = 600
+    """Processor time that the confined reader of its file may take; the worker adds half of it for waiting."""
 
 
 class Done(Value, frozen=True, kw_only=True):
