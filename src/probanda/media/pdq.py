@@ -8,7 +8,7 @@ is in the order of its hexadecimal form, as `fingerprint` tells. 4. Turning or m
 places of coefficients, so all eight come from one transform. 5. Quality (0 to 100) is how much the 64 x 64 points
 differ from their neighbours. A picture under 5 points wide or high has the hash 0 and quality 0, as with PDQ.
 A coefficient that equals the median but for rounding may give another bit on another processor. PDQ chooses its points
-beside the middle of an even window: the eight of a picture lie up to some 25 bits from the hash of it turned in fact.
+beside the middle of an even window: the eight of a picture lie up to some 30 bits from the hash of it turned in fact.
 """
 
 from functools import lru_cache
@@ -105,7 +105,7 @@ def _batches(squares: Square) -> list[Square]:
 @lru_cache(maxsize=1)
 def _cosine_matrix() -> Square:
     frequency, point = np.arange(1, _KEPT + 1)[:, np.newaxis], np.arange(SIDE)
-    matrix: Square = np.sqrt(2 / SIDE) * np.cos(np.pi / 2 / SIDE * frequency * (2 * point + 1)).astype(np.float32)
+    matrix: npt.NDArray[np.float64] = np.sqrt(2 / SIDE) * np.cos(np.pi / 2 / SIDE * frequency * (2 * point + 1))
     return matrix.astype(np.float32)
 
 

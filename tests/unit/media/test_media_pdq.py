@@ -84,7 +84,7 @@ def test_a_view_is_near_the_hash_of_the_picture_so_turned(size: tuple[int, int])
     # PDQ chooses its points beside the middle of an even window, so a turned picture drifts, with the authors' too.
     assert apart[0] == 0
     assert max(apart) <= 31
-    assert sum(apart) / 8 <= 12
+    assert sum(apart) / 8 <= 14
     unlike = differing_bits(ours[:, None], ours[None])[~np.eye(8, dtype=bool)]
     assert unlike.min() > 60
 
