@@ -112,7 +112,7 @@ def _cosine_matrix() -> Square:
 def _cosines(squares: Square) -> Square:
     """(n, 16, 16): rows are vertical frequencies."""
     matrix = _cosine_matrix()
-    coefficients: Square = matrix @ squares @ matrix.T
+    coefficients: Square = np.matmul(np.matmul(matrix, squares), matrix.T)
     return coefficients
 
 
