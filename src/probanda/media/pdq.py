@@ -46,14 +46,22 @@ def luma(rgb: npt.NDArray[np.uint8]) -> Square:
 
 
 def shrink(plane: npt.NDArray[Any], side: int = SIDE) -> Square:
-    """(side, side) points of the luma plane (height, width), filtered as PDQ does it; of any size from 1 x 1."""
+    """(side, side) points of the luma plane (height, width), filtered as PDQ does it; of any size from 1 x 1.
+
+    The plane may be a turned or mirrored view of another: it is read in the order of memory, and nothing is copied.
+    """
+    if plane.strides[0] < plane.strides[1] and abs(plane.strides[1]) > plane.itemsize:
+        return np.ascontiguousarray(shrink(plane.T, side).T)
     height, width = plane.shape
+    backwards = plane.strides[1] < 0
+    if backwards:
+        plane = plane[:, ::-1]
     middle = np.empty((side, width), dtype=np.float32)
     for first, start, stop, weights in _strips(height, side, _OUTPUTS):
         strip = plane[start:stop].astype(np.float32)
         np.matmul(weights, strip, out=middle[first : first + len(weights)])
     small = np.empty((side, side), dtype=np.float32)
-    for first, start, stop, weights in _strips(width, side, _COLUMN_OUTPUTS):
+    for first, start, stop, weights in _strips(width, side, _COLUMN_OUTPUTS, backwards=backwards):
         small[:, first : first + len(weights)] = middle[:, start:stop] @ weights.T
     return small
 
@@ -139,8 +147,16 @@ def _bits(coefficients: Square) -> Hashes:
 
 
 @lru_cache(maxsize=64)
-def _strips(size: int, side: int, outputs: int) -> tuple[_Strip, ...]:
-    """The band from `size` inputs to `side` outputs, in strips of at most so many outputs."""
+def _strips(size: int, side: int, outputs: int, *, backwards: bool = False) -> tuple[_Strip, ...]:
+    """The band from `size` inputs to `side` outputs, in strips of at most so many outputs.
+
+    Backwards: the inputs stand in memory from the last to the first.
+    """
+    if backwards:
+        return tuple(
+            _Strip(first, size - stop, size - start, np.ascontiguousarray(weights[:, ::-1]))
+            for first, start, stop, weights in _strips(size, side, outputs)
+        )
     window = -(-size // (2 * side))
     before, after = window - (window + 2) // 2, (window + 2) // 2 - 1
     strips = []

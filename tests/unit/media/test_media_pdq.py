@@ -143,3 +143,13 @@ def test_a_plane_within_a_larger_buffer_is_read_where_it_stands() -> None:
     padded = np.zeros((120, 256), dtype=np.uint8)
     padded[:, :200] = plane
     assert np.array_equal(shrink(padded[:, :200]), shrink(plane))
+
+
+@pytest.mark.parametrize("across", [False, True])
+@pytest.mark.parametrize("steps", [(1, 1), (1, -1), (-1, 1), (-1, -1)])
+@pytest.mark.parametrize("size", [(120, 200), (64, 9), (1, 70), (70, 1), (1, 1)])
+def test_a_turned_view_shrinks_as_its_copy_does(size: tuple[int, int], steps: tuple[int, int], across: bool) -> None:
+    plane = np.random.default_rng(5).integers(0, 256, size, dtype=np.uint8)
+    view = plane[:: steps[0], :: steps[1]]
+    view = view.T if across else view
+    assert np.abs(shrink(view) - shrink(np.ascontiguousarray(view))).max() < 0.001
