@@ -1,0 +1,223 @@
+"""Shots: where one picture of a film gives way to another, found while the film is read once.
+
+A frame is seen as 32 x 32 points of luma and a few of colour. Rules: 1. A hard cut is a change that stands out from
+those of the frames around it (camera motion lasts, a cut does not) and whose frames are unlike. 2. It is no cut when
+the picture comes back within some frames: a flash, a dropped picture. 3. A run of frames of one colour ends a shot, and
+the next begins where a picture comes back, unless it is the picture before; so does a dissolve, at its middle: there
+the frames between are mixtures of the frames before and after, which those of a moving camera are not. 4. A decision waits
+four frames; shots shorter than a third of a second are not told apart. 5. Among key frames alone (triage) each is
+judged by its likeness to the one before.
+"""
+
+from collections import deque
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Seen = npt.NDArray[np.float32]
+
+_LUMA = 32 * 32  # points
+_AHEAD = 4  # frames that a decision waits: a flash of a camera lasts one to three
+_MEMORY = 49  # frames: the longest dissolve that is sought, two seconds at 25 a second
+_BACK = 10  # frames before a change among which the picture after it is sought
+_SHORTEST_S = 1 / 3
+_LEAST = 2.0  # of 255: the change of a cut between two dark pictures
+_STANDS_OUT = 3.0  # times the changes around it
+_STANDS_OUT_UNLIKE = 1.7  # ... where the frames are quite unlike
+_UNLIKE, _QUITE_UNLIKE = 0.12, 0.45  # 1 - correlation
+_COMES_BACK = 0.45  # of the change: below it the picture after is one of those before
+_FLAT = 2.0  # of 255, standard deviation: a picture of one colour
+_LONG_FLAT_S = 2.0  # after so long a darkness the same picture counts as another shot
+_SPANS = (12, 24, 48)  # frames of a dissolve
+_EVERY = 4  # frames between two looks for dissolves
+_MIXED = 0.22  # of the change: what mixtures may lack
+_CHANGED = 6.0  # of 255: the least change that a dissolve makes
+
+
+class Cutting(NamedTuple):
+    """A shot begins."""
+
+    pts: int
+    faded: bool
+    """Through one colour or a mixture; else hard."""
+
+
+class _Frame(NamedTuple):
+    pts: int
+    at_s: float
+    seen: Seen
+    change: float
+    """From the frame before, 0 to 255."""
+    flat: bool
+
+
+class ShotFinder:
+    """Frames in, beginnings of shots out."""
+
+    def __init__(self, *, key_frames_only: bool = False) -> None:
+        self._alone = key_frames_only
+        self._frames: deque[_Frame] = deque(maxlen=_MEMORY + _AHEAD)
+        self._count = 0
+        self._begun_s = 0.0
+        self._since_cut = 0
+        self._flat_since: _Frame | None = None
+        self._before_flat: Seen | None = None
+        self._entered_hard = False
+
+    def add(self, pts: int, at_s: float, square: Seen, colours: Seen | None) -> Cutting | None:
+        """The beginning of a shot that the frame decides, at this frame or one before it.
+
+        Args:
+            pts: of the frame.
+            at_s: the same in seconds.
+            square: its small picture (64, 64).
+            colours: its points of colour, if any.
+        """
+        small = square.reshape(32, 2, 32, 2).mean(axis=(1, 3), dtype=np.float32).ravel()
+        flat = float(small.std()) < _FLAT
+        # One point of colour stands for four of luma, as in 4:2:0.
+        seen = small if colours is None else np.concatenate([small, colours])
+        last = self._frames[-1] if self._frames else None
+        known = last is not None and len(last.seen) == len(seen)
+        change = float(np.abs(seen - last.seen).mean()) if last is not None and known else 0.0
+        if last is not None and not known:
+            self._frames.clear()
+        self._frames.append(_Frame(pts, at_s, seen, change, flat))
+        self._count += 1
+        self._since_cut += 1
+        if self._count == 1:
+            self._begun_s = at_s
+            return None
+        found = self._judge_alone() if self._alone else self._judge()
+        if found is None or self._is_short(found):
+            return None
+        self._begun_s, self._since_cut = self._time_of(found.pts), 0
+        return found
+
+    def _time_of(self, pts: int) -> float:
+        return next((frame.at_s for frame in self._frames if frame.pts == pts), self._frames[-1].at_s)
+
+    def _is_short(self, found: Cutting) -> bool:
+        return 0 <= self._time_of(found.pts) - self._begun_s < (0 if self._alone else _SHORTEST_S)
+
+    def _judge_alone(self) -> Cutting | None:
+        if len(self._frames) < 2:  # noqa: PLR2004 - the one before
+            return None
+        before, now = self._frames[-2], self._frames[-1]
+        if now.change >= _LEAST and _unlike(before.seen, now.seen) >= _QUITE_UNLIKE:
+            return Cutting(now.pts, faded=False)
+        return None
+
+    def _judge(self) -> Cutting | None:
+        if len(self._frames) <= _AHEAD:
+            return None
+        at = len(self._frames) - 1 - _AHEAD
+        through_flat = self._through_flat(at)
+        if through_flat is not None or self._frames[at].flat:
+            return through_flat
+        if at > 0 and not self._frames[at - 1].flat and self._is_hard(at):
+            return Cutting(self._frames[at].pts, faded=False)
+        if self._count % _EVERY == 0:
+            return self._dissolve()
+        return None
+
+    def _through_flat(self, at: int) -> Cutting | None:
+        """The end of a run of one colour, when another picture follows it."""
+        frame = self._frames[at]
+        if frame.flat:
+            if self._flat_since is None:
+                self._flat_since = frame
+                self._entered_hard = at > 0 and self._is_hard(at, whatever_follows=True)
+                self._before_flat = self._frames[max(0, at - _BACK)].seen if at > 0 else None
+            return None
+        since, before = self._flat_since, self._before_flat
+        self._flat_since = None
+        if since is None or before is None or len(before) != len(frame.seen):
+            return None
+        after = self._frames[-1].seen
+        lasted_s = frame.at_s - since.at_s
+        if _unlike(before, after) < _QUITE_UNLIKE and 0 <= lasted_s < _LONG_FLAT_S:
+            return None
+        hard = self._entered_hard and self._is_hard(at, whatever_follows=True)
+        return Cutting(frame.pts, faded=not hard)
+
+    def _is_hard(self, at: int, *, whatever_follows: bool = False) -> bool:
+        frames = self._frames
+        change = frames[at].change
+        if change < _LEAST:
+            return False
+        around = [frames[n].change for n in range(max(0, at - 4), min(len(frames), at + 4)) if abs(n - at) > 0]
+        around = sorted(around)[: max(1, len(around) - 1)]  # one other spike may stand beside: a flash, a second cut
+        base = max(float(np.mean(around)), 0.3)
+        before, after = frames[at - 1].seen, frames[at].seen
+        unlike = _unlike(before, after)
+        stands_out = change >= _STANDS_OUT * base and unlike >= _UNLIKE
+        stands_out |= change >= _STANDS_OUT_UNLIKE * base and unlike >= _QUITE_UNLIKE
+        if whatever_follows or not stands_out:
+            return stands_out
+        later = frames[-1].seen
+        nearest = min(_apart(frames[n].seen, later) for n in range(max(0, at - _BACK), at))
+        return nearest >= _COMES_BACK * change
+
+    def _dissolve(self) -> Cutting | None:
+        """A dissolve that is over: the change across it grows no more."""
+        frames = self._frames
+        for span in _SPANS:
+            newest = len(frames) - 1
+            if self._since_cut < span + _AHEAD or newest < span + _EVERY:
+                continue
+            first, last = frames[newest - span].seen, frames[newest].seen
+            change = _apart(first, last)
+            if change < _CHANGED or frames[newest - span].flat or frames[newest].flat:
+                continue
+            if _unlike(first, last) < _QUITE_UNLIKE or frames[newest].change > 0.5 * change / span:
+                continue
+            at = _middle_of_mixture([frames[newest - span + step].seen for step in range(span + 1)])
+            if at is not None:
+                return Cutting(frames[newest - span + at].pts, faded=True)
+        return None
+
+
+def _middle_of_mixture(seen: "list[Seen]") -> int | None:
+    """Where the last picture outweighs the first, if those between are mixtures that go from one to the other."""
+    first, last = seen[0], seen[-1]
+    way = last - first
+    length = float(way @ way)
+    shares = []
+    for step in range(1, len(seen) - 1):
+        off = seen[step] - first
+        share = float(off @ way) / length
+        rest = off - share * way
+        if float(rest @ rest) > _MIXED**2 * length:
+            return None
+        shares.append(share)
+    steps = np.diff([0.0, *shares, 1.0])
+    # A cut jumps: a mixture takes many steps, none of them most of the way.
+    if steps.max() > 0.5 or steps.min() < -0.2:  # noqa: PLR2004
+        return None
+    return next((step for step, share in enumerate(shares, start=1) if share >= 0.5), None)  # noqa: PLR2004
+
+
+def _apart(one: Seen, other: Seen) -> float:
+    return float(np.abs(one - other).mean())
+
+
+def _unlike(one: Seen, other: Seen) -> float:
+    """1 - the correlation of the luma of two pictures: what brightness and contrast do not explain."""
+    one, other = one[:_LUMA], other[:_LUMA]
+    one, other = one - one.mean(), other - other.mean()
+    power = float(one @ one) * float(other @ other)
+    return 1.0 if power == 0 else 1 - float(one @ other) / power**0.5
+
+
+def shots_of(cuttings: "list[Cutting]", first_pts: int, end_pts: int) -> list[dict[str, Any]]:
+    """Half-open shots that cover the film, in order; a beginning that is not after the one before is left out."""
+    starts = [(first_pts, "start")]
+    for cutting in cuttings:
+        if starts[-1][0] < cutting.pts < end_pts:
+            starts.append((cutting.pts, "fade" if cutting.faded else "hard"))
+    ends = [pts for pts, _ in starts[1:]] + [end_pts]
+    return [
+        {"start_pts": pts, "end_pts": end, "begins": begins} for (pts, begins), end in zip(starts, ends, strict=True)
+    ]
