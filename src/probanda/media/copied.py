@@ -2,9 +2,10 @@
 
 Rules: 1. The copy begins at a key frame, since nothing before one can be decoded: at the one that is on the screen at
 the start, or where `any_start` is asked for, at the last one before. 2. It ends with the last picture that begins
-before the stop; pictures after it that others need stay, and then the copy is longer, and says so. 3. Pictures that
-lean on what comes before the first key frame are left out. 4. Sound is copied in whole packets that begin inside.
-5. What was written is read again, and every packet compared, to the byte.
+before the stop. Where pictures after it would have to stay, since earlier ones need them, no copy is made; with
+`any_start` they stay, and the copy says that it is longer. 3. Pictures that lean on what comes before the first key
+frame are left out. 4. Sound is copied in whole packets that begin inside. 5. What was written is read again, and every
+packet compared, to the byte.
 
 Request: {"path", "writes", "name", "start_s", "stop_s", "any_start"}. Answer: {"failure": sentence}, {"no_copy":
 reason} or what was written (`encoding`).
@@ -77,6 +78,8 @@ def _copy(path: Path, out: Path, asked: dict[str, Any]) -> dict[str, Any]:
             raise NoCopyError(f"a part of a container of the form {source.format.name} is not copied here")
         tracks = tracks_of(source)
         said += left_out(source, tracks, tracks)
+        if tracks.picture is None and not asked["any_start"]:
+            raise NoCopyError("there is sound alone, and that can be cut to the sample")
         part = None if tracks.picture is None else _part(source, tracks.picture, bounds, any_start=asked["any_start"])
         base = None if tracks.picture is None else Fraction(tracks.picture.time_base or 0)
     zero = bounds.start if part is None or base is None else part.key_pts * base
@@ -87,7 +90,7 @@ def _copy(path: Path, out: Path, asked: dict[str, Any]) -> dict[str, Any]:
         facts = _facts(tracks, part, written, first=first, zero=zero)
     # 3. Compared
     _compare(out, written)
-    if facts["picture"] is not None and first.begin_s + Fraction(facts["stop_s"]) > bounds.stop:
+    if part is not None and base is not None and part.last_pts * base >= bounds.stop:
         said.append("pictures after the stop stay, since earlier ones need them")
     if tracks.sound is not None:
         said.append("sound is copied in whole packets: it may begin later and end later by one packet")
@@ -122,6 +125,8 @@ def _part(source: Any, track: Any, bounds: _Asked, *, any_start: bool) -> _Part:
     ]
     to_place = max(inside)
     shown = [stamp for stamp in stamps[from_place : to_place + 1] if stamp >= key_pts]
+    if not any_start and max(shown) * base >= bounds.stop:
+        raise NoCopyError("pictures after the stop would have to stay, since earlier ones need them")
     return _Part(from_place, to_place, key_pts, max(shown), len(shown))
 
 

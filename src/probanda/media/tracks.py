@@ -75,6 +75,7 @@ class Pictures:
         _set_colours(self._stream.codec_context, shown_colours(first.picture))
         self._waiting: tuple[av.VideoFrame, Fraction] | None = None
         self._packet: Any = None
+        self._shown = max(1, round(1 / (self._tick * (track.average_rate or _USUAL))))
         self._lost: list[int] = []
         self._damaged = self._not_later = self._timeless = 0
         self._last = -1
@@ -104,6 +105,8 @@ class Pictures:
         for packet in self._stream.encode(None):
             self._mux(packet)
         if self._packet is not None:
+            if not self._packet.duration:
+                self._packet.duration = self._shown
             if self.is_over and self._end is not None:
                 self._packet.duration = max(1, round((self._end - self._begin) / self._tick) - self._packet.pts)
             self.length_s = (self._packet.pts + self._packet.duration) * self._tick
@@ -167,7 +170,7 @@ class Pictures:
     def _mux(self, packet: Any) -> None:
         """Write the packet before: only now is it known how long its picture is shown."""
         if self._packet is not None:
-            self._packet.duration = packet.pts - self._packet.pts
+            self._shown = self._packet.duration = packet.pts - self._packet.pts
             self._target.mux(self._packet)
         self._packet = packet
 

@@ -5,6 +5,7 @@ beginning of the original (the earlier of its first picture and its first sound)
 """
 
 from enum import Enum
+from fractions import Fraction
 from typing import TypeVar
 
 import msgspec
@@ -17,6 +18,8 @@ from probanda.model.value import Value
 
 PROXY = "probanda proxy"
 """The name in `made_by` of every exhibit that holds the playable form of a film or recording."""
+LOOKS = "probanda looks"
+"""The name in `made_by` of every exhibit that holds a poster, a strip of stills and a drawing of the sound."""
 CLIP = "probanda clip"
 """The name in `made_by` of every exhibit that holds a clip."""
 
@@ -162,3 +165,25 @@ def _making(exhibit: Exhibit, name: str, kind: type[_Making]) -> _Making | None:
         return msgspec.json.decode(exhibit.made_by.settings, type=kind)
     except (msgspec.DecodeError, ValueError) as why:
         raise EvidenceError(f"{exhibit.label} does not say how it was made: {why}") from why
+
+
+def making_words(exhibit: Exhibit) -> str:
+    """What a clip or a playable form holds of its original, in words; empty for every other exhibit."""
+    clip, proxy = clip_making(exhibit), proxy_making(exhibit)
+    if proxy is not None:
+        why = f": {proxy.why.value}" if proxy.why is not None else ""
+        return f"a playable form of {proxy.source.file}, encoded anew{why}. It never stands for the original"
+    if clip is None:
+        return ""
+    copied = "copied without changing a bit" if clip.how is ClipHow.COPIED else "encoded anew"
+    words = f"seconds {seconds(clip.start_s)} to {seconds(clip.stop_s)} of {clip.source.file}, {copied}"
+    if (clip.start_s, clip.stop_s) != (clip.asked_start_s, clip.asked_stop_s):
+        words += f"; asked for were {seconds(clip.asked_start_s)} to {seconds(clip.asked_stop_s)}"
+    return words
+
+
+def seconds(fraction: str) -> str:
+    """A fraction string for a person: as a decimal of at most six places, else rounded and with the fraction."""
+    exact = Fraction(fraction)
+    rounded = f"{float(exact):.6f}".rstrip("0").rstrip(".")
+    return rounded if Fraction(rounded) == exact else f"{float(exact):.3f} ({exact})"

@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 import pytest
 from films import Take, make_film, make_subtitles
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from probanda.media.footage import probe
@@ -82,7 +82,7 @@ def test_each_picture_keeps_its_time_to_the_tick(tmp_path: Path, proxy, name: st
     assert (made.pictures.first_pts, made.pictures.last_pts) == (original[0] / tick, original[-1] / tick)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.generate])  # a film a step: no shrinking
 @given(steps=st.lists(st.integers(1, 90_000), min_size=1, max_size=8), base=st.sampled_from([1000, 12_800, 90_000]))
 def test_no_rhythm_of_pictures_moves_one_of_them(tmp_path_factory, reader, steps: list[int], base: int) -> None:
     folder = tmp_path_factory.mktemp("rhythm")
