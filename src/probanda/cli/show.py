@@ -10,6 +10,8 @@ from probanda.model.errors import UsageError
 
 if TYPE_CHECKING:
     from probanda.model.custody import Details
+    from probanda.model.exhibit import Exhibit
+    from probanda.model.ids import Label, RecordId
 
 
 @click.command("show")
@@ -54,10 +56,7 @@ def command(address: Address, case: str, exhibit: str, *, as_json: bool) -> None
     for file in shown.files:
         click.echo(f"\n{file.name}\n  {file.size} bytes, {file.media_type}")
         click.echo(f"  SHA-256 {file.sha256}\n  BLAKE3  {file.blake3}")
-    labels = {other: one.label for other, one in exhibits}
-    if shown.made_from:
-        by = f" by {shown.made_by.name}" if shown.made_by else ""
-        click.echo(f"\nmade from {', '.join(labels[other] for other in shown.made_from)}{by}")
+    _tell_making(shown, {other: one.label for other, one in exhibits})
     if shown.completeness:
         click.echo("\nCompleteness")
         for item in shown.completeness:
@@ -67,6 +66,18 @@ def command(address: Address, case: str, exhibit: str, *, as_json: bool) -> None
     for entry, details in custody:
         missing = f"(expunged at entry {lost[entry.details]})" if entry.details in lost else "(withheld)"
         click.echo(f"  {entry.seq:>4}  {entry.at}  {entry.act.value}  {details.why if details else missing}")
+
+
+def _tell_making(exhibit: "Exhibit", labels: "dict[RecordId, Label]") -> None:
+    """What a derived exhibit was made from, with what, and how."""
+    from probanda.model.playable import making_words
+
+    if exhibit.made_from:
+        by = f" by {exhibit.made_by.name}" if exhibit.made_by else ""
+        click.echo(f"\nmade from {', '.join(labels[other] for other in exhibit.made_from)}{by}")
+        how = making_words(exhibit)
+        if how:
+            click.echo(f"  {how}")
 
 
 def _said(details: "Details | None") -> dict[str, str | None]:

@@ -16,6 +16,7 @@ from probanda.model.exhibit import Exhibit, Loss, SealedFile, Tool
 from probanda.model.footage import Footage, Stream, StreamKind
 from probanda.model.ids import RecordId
 from probanda.model.law import Citation
+from probanda.model.playable import making_words
 from probanda.model.value import Value
 from probanda.report.admissibility import SheetText, tell_sheet
 from probanda.report.anchors import anchor
@@ -135,7 +136,7 @@ def _exhibit(register: Register, audience: Audience, record: RecordId, body: Exh
         publisher=body.publisher,
         loss=_LOSS_WORDS[body.loss],
         made_from=tuple(map(register.place, body.made_from)),
-        made_by=_tool_words(body.made_by) if body.made_by is not None else "",
+        made_by=_made_by(body),
         made_into=tuple(register.place(other) for other, made in view.exhibits if record in made.made_from),
         copies=tuple(map(register.place, body.copies)),
         copies_outside=body.copies_outside,
@@ -197,6 +198,13 @@ def _footage(register: Register, footage: Footage) -> FootageText:
         stills=read_stills(footage, dict(register.view.still_paths), label=register.place(footage.exhibit).label),
         keyframes=len(footage.keyframes),
     )
+
+
+def _made_by(body: Exhibit) -> str:
+    if body.made_by is None:
+        return ""
+    how = making_words(body)
+    return f"{_tool_words(body.made_by)}: {how}" if how else _tool_words(body.made_by)
 
 
 def _tool_words(tool: Tool) -> str:
