@@ -9,23 +9,27 @@ import msgspec
 import pytest
 from click.testing import CliRunner
 
-from probanda.acts.carry_out import Order
+from probanda.acts.carry_out import Crew, Order, Progress
 from probanda.acts.check import check
 from probanda.acts.examine import Again
+from probanda.acts.expunge import expunge
 from probanda.acts.go_through import GoneThrough, go_through
 from probanda.acts.in_turn import InTurn
 from probanda.acts.open_case import open_case
 from probanda.acts.operator import Operator
+from probanda.acts.screen import fingerprint_key
 from probanda.acts.take import take
 from probanda.cli.main import door
 from probanda.collect.confined import Confined
 from probanda.collect.file import FileCollector
 from probanda.jobs.pool_local import LocalPool
+from probanda.media.fingerprint import read_fingerprint
 from probanda.model.errors import MachineError
 from probanda.model.exhibit import Exhibit, Lead
 from probanda.model.footage import Footage
 from probanda.model.ids import CaseId
 from probanda.model.ports import Pool
+from probanda.model.screening import PassMode, Screening
 from probanda.model.work import Done, Work
 from probanda.store.reading import current, entries, records
 from probanda.store.workspace import Workspace, create
@@ -86,10 +90,17 @@ def opened_case(workspace: Workspace, by: Operator, material: Sequence[Path]) ->
 
 
 def gone_through(
-    workspace: Workspace, case_id: CaseId, by: Operator, *, pool: Pool | None = None, **how: object
+    workspace: Workspace,
+    case_id: CaseId,
+    by: Operator,
+    *,
+    pool: Pool | None = None,
+    progress: Progress = lambda *_: None,
+    **how: object,
 ) -> GoneThrough:
     reader = Confined()
-    return go_through(workspace, case_id, pool=pool or InTurn(reader), reader=reader, by=by, **how)  # type: ignore[arg-type]
+    crew = Crew(pool or InTurn(reader), Order.AS_GIVEN, progress)
+    return go_through(workspace, case_id, crew=crew, reader=reader, by=by, **how)  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -162,7 +173,7 @@ def test_what_was_entered_before_a_breakdown_stays_and_the_rest_is_done_next(
 def ledger_of(root: Path, by: Operator, material: Sequence[Path], make: Callable[[], Pool]) -> list[bytes]:
     with create(root, randomness=by.randomness) as workspace:
         case_id = opened_case(workspace, by, material)
-        gone_through(workspace, case_id, by, pool=make(), order=Order.AS_GIVEN)
+        gone_through(workspace, case_id, by, pool=make())
         return list(entries(workspace, case_id))
 
 
@@ -221,3 +232,47 @@ def test_footage_is_what_the_stored_bytes_say(workspace: Workspace, case_id: Cas
     for _, one in current(workspace, case_id, Footage):
         assert msgspec.json.decode(msgspec.json.encode(one), type=Footage) == one
         assert one.sha256
+
+
+def test_each_readable_file_is_passed_over_and_its_fingerprint_is_sealed_as_a_derived_exhibit(
+    workspace: Workspace, case_id: CaseId, by: Operator
+) -> None:
+    gone_through(workspace, case_id, by)
+    screenings = {one.file: one for _, one in current(workspace, case_id, Screening)}
+    assert set(screenings) == {"one.mp4", "two.mkv", "heard.wav", "still.png"}
+    exhibits = current(workspace, case_id, Exhibit)
+    named = dict(exhibits)
+    for one in screenings.values():
+        (made,) = [each for _, each in exhibits if each.key == fingerprint_key(named[one.exhibit], one.file)]
+        assert made.made_from == (one.exhibit,)
+        assert made.files[0].sha256 == one.fingerprint_sha256
+        assert {shot.keyframe for shot in one.shots if shot.keyframe} == {file.name for file in made.files[1:]}
+        found = read_fingerprint(workspace.blobs.path(one.fingerprint_sha256))
+        assert len(found.pts) == one.frames
+
+
+def test_a_closer_pass_is_a_new_version_and_a_looser_one_enters_nothing(
+    workspace: Workspace, case_id: CaseId, by: Operator
+) -> None:
+    gone_through(workspace, case_id, by, mode=PassMode.TRIAGE)
+    gone_through(workspace, case_id, by, mode=PassMode.EXACT)
+    assert {one.mode for _, one in current(workspace, case_id, Screening)} == {PassMode.EXACT}
+    labels = [one.label for _, one in current(workspace, case_id, Exhibit)]
+    assert len(labels) == len(set(labels))
+    before = entries(workspace, case_id)
+    gone_through(workspace, case_id, by, mode=PassMode.STANDARD)
+    assert entries(workspace, case_id) == before
+
+
+def test_an_exhibit_that_is_expunged_takes_its_pass_and_its_fingerprint_with_it(
+    workspace: Workspace, case_id: CaseId, by: Operator
+) -> None:
+    gone_through(workspace, case_id, by)
+    (record, film) = next(
+        (record, one) for record, one in current(workspace, case_id, Exhibit) if one.title == "one.mp4"
+    )
+    digest = next(one.fingerprint_sha256 for _, one in current(workspace, case_id, Screening) if one.exhibit == record)
+    expunge(workspace, case_id, film.label, why="its source asked for it", with_derived=True, by=by)
+    assert record not in {one.exhibit for _, one in current(workspace, case_id, Screening)}
+    assert not workspace.blobs.has(digest)
+    assert check_is_clean(workspace)

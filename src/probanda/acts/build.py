@@ -17,6 +17,7 @@ from pathlib import Path
 import msgspec
 
 from probanda.acts.assess import Assessed, assess_case
+from probanda.acts.carry_out import Crew
 from probanda.acts.charge_check import refuse_uncharged
 from probanda.acts.columns import plain_columns
 from probanda.acts.enter_folder import Prepared, enter_folder
@@ -34,7 +35,7 @@ from probanda.model.dossier import CaseView
 from probanda.model.errors import UsageError
 from probanda.model.ids import CaseId, Digest
 from probanda.model.law import CitationStatus
-from probanda.model.ports import ConfinedReader, Pool
+from probanda.model.ports import ConfinedReader
 from probanda.preserve import verifier
 from probanda.preserve.note import fingerprint, public_bytes
 from probanda.proof.answer import answer
@@ -94,11 +95,11 @@ def build(
     reader: ConfinedReader,
     by: Operator,
     paper: Paper = Paper.PDF,
-    pool: Pool | None = None,
+    crew: Crew | None = None,
 ) -> Built:
     """What was made; OUT is complete, or as it was before. A PDF that this machine cannot set is none, with a reason.
 
-    Without a pool media files are read one after the other; with one the ledger is the same.
+    Without a crew media files are read one after the other; with one the ledger is the same.
 
     Raises:
         UsageError: OUT is somebody else's folder, or lies where evidence lies.
@@ -114,7 +115,7 @@ def build(
     case_id = _case(workspace, folder, by=by)
     _refuse_foreign(out, case_id)
     warnings = together + enter_folder(workspace, case_id, prepared, by=by)
-    examine(workspace, case_id, reader=reader, by=by, pool=pool)
+    examine(workspace, case_id, reader=reader, by=by, crew=crew)
     warnings += length_warnings(workspace, case_id)
     checkpoint(workspace, case_id)  # what was entered is signed for, even when a theory cannot be assessed
     # 4. Theories

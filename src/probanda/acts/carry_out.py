@@ -10,7 +10,7 @@ a kill loses only what is at work.
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -44,18 +44,16 @@ class Errand(Generic[T]):
     """-> what came of it, entered; given the folder."""
 
 
-def silent(_done: int, _of: int, _says: str) -> None:
-    """The progress that nobody watches."""
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Who works, in which order what comes back is entered, and who is told how far it is."""
+
+    pool: Pool
+    order: Order = Order.AS_GIVEN
+    progress: Progress = field(default=lambda _done, _of, _says: None)
 
 
-def carry_out(
-    workspace: Workspace,
-    errands: Sequence[Errand[T]],
-    pool: Pool,
-    *,
-    order: Order = Order.AS_GIVEN,
-    progress: Progress = silent,
-) -> tuple[T, ...]:
+def carry_out(workspace: Workspace, errands: Sequence[Errand[T]], crew: Crew) -> tuple[T, ...]:
     """What came of each errand, in the order in which they were given.
 
     Raises:
@@ -70,13 +68,13 @@ def carry_out(
         root = stack.enter_context(folder_beside(workspace.root / "work"))
         folders = [root / f"{place:06d}" for place in range(len(errands))]
         pieces = [errand.work(folder) for errand, folder in zip(errands, folders, strict=True)]
-        answers = pool.each(pieces)
+        answers = crew.pool.each(pieces)
         stack.callback(getattr(answers, "close", lambda: None))
-        for done in _given(answers) if order is Order.AS_GIVEN else answers:
+        for done in _given(answers) if crew.order is Order.AS_GIVEN else answers:
             errand = errands[done.place]
             came[done.place] = errand.enter(done, folders[done.place])
             shutil.rmtree(folders[done.place], ignore_errors=True)
-            progress(len(came), len(errands), errand.says)
+            crew.progress(len(came), len(errands), errand.says)
     return tuple(came[place] for place in range(len(errands)))
 
 

@@ -5,7 +5,7 @@ that looks like media and cannot be read gets a footage record with the failure:
 that has its footage is not examined again, failures included, unless that is asked for (`Again`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from importlib.metadata import PackageNotFoundError, version
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from probanda.acts.carry_out import Errand, Order, Progress, carry_out, silent
+from probanda.acts.carry_out import Crew, Errand, carry_out
 from probanda.acts.in_turn import InTurn
 from probanda.acts.operator import Operator
 from probanda.media.footage import unread
@@ -21,9 +21,12 @@ from probanda.media.footage_work import footage_work
 from probanda.model.custody import Act, Withdrawn
 from probanda.model.exhibit import Exhibit, Haul, HaulFile, Lead, Loss, SealedFile, Tool
 from probanda.model.footage import Footage
+from probanda.model.history import kind_of
 from probanda.model.ids import CaseId, Key, Label, RecordId
-from probanda.model.ports import ConfinedReader, Pool
+from probanda.model.ports import ConfinedReader
+from probanda.model.screening import Screening
 from probanda.model.sharing import KEYFRAMES, made_here
+from probanda.model.value import Body
 from probanda.model.work import Done, Work
 from probanda.preserve.seal import seal_files
 from probanda.store.projections import key_of
@@ -47,14 +50,12 @@ def examine(
     *,
     reader: ConfinedReader,
     by: Operator,
-    pool: Pool | None = None,
-    order: Order = Order.AS_GIVEN,
+    crew: Crew | None = None,
     again: Again = Again.NOTHING,
-    progress: Progress = silent,
 ) -> tuple[tuple[Label, Footage], ...]:
     """(label, footage) of each media file that was not examined yet; footage of files that are gone is withdrawn.
 
-    Without a pool the reader reads one file after the other.
+    Without a crew the reader reads one file after the other.
     """
     exhibits = current(workspace, case_id, Exhibit)
     known = current(workspace, case_id, Footage)
@@ -62,19 +63,33 @@ def examine(
     examined = {
         (footage.exhibit, footage.file, footage.sha256)
         for _, footage in known
-        if again is Again.NOTHING or (footage.failure is None and _is_of_today(footage.made_by))
+        if again is Again.NOTHING or (footage.failure is None and is_of_today(footage.made_by))
     }
     errands = [
         examination.errand(record, exhibit, file)
         for record, exhibit, file in media_files(exhibits)
         if (record, file.name, file.sha256) not in examined
     ]
-    done = carry_out(workspace, errands, pool or InTurn(reader), order=order, progress=progress)
+    done = carry_out(workspace, errands, crew or Crew(InTurn(reader)))
     there = {(record, file.name) for record, exhibit in exhibits for file in exhibit.files}
     gone = tuple(footage for _, footage in known if (footage.exhibit, footage.file) not in there)
-    if gone:
-        examination.withdraw(gone)
+    withdraw_gone(workspace, case_id, gone, by=by)
     return done
+
+
+def withdraw_gone(workspace: Workspace, case_id: CaseId, gone: Sequence[Footage | Screening], *, by: Operator) -> None:
+    """Take back what was found of files that their exhibits no longer hold."""
+    if not gone:
+        return
+    details = by.details(workspace, case_id, why="the file is no longer in its exhibit")
+    with entering(
+        workspace, case_id, Act.WITHDRAWN, details=details, clock=by.clock, randomness=by.randomness
+    ) as writing:
+        for body in gone:
+            known = writing.current(type(body), key_of(body))
+            if known:
+                taken_back = Withdrawn(key=Key(body.file), was=kind_of(body), why=details.why)
+                writing.put(taken_back, record=known[0], expects=known[1])
 
 
 def media_files(exhibits: tuple[tuple[RecordId, Exhibit], ...]) -> Iterator[tuple[RecordId, Exhibit, SealedFile]]:
@@ -84,7 +99,7 @@ def media_files(exhibits: tuple[tuple[RecordId, Exhibit], ...]) -> Iterator[tupl
             yield from ((record, exhibit, file) for file in exhibit.files if file.media_type.startswith(_MEDIA))
 
 
-def _is_of_today(tool: Tool) -> bool:
+def is_of_today(tool: Tool) -> bool:
     """Whether the library that is installed now made it."""
     try:
         return tool.version == version("av" if tool.name == "PyAV" else tool.name)
@@ -100,23 +115,6 @@ class _Examination:
     case_id: CaseId
     by: Operator
     labels: dict[Key, Label] = field(repr=False)
-
-    def withdraw(self, gone: tuple[Footage, ...]) -> None:
-        """Take back the facts of files that their exhibits no longer hold."""
-        details = self.by.details(self.workspace, self.case_id, why="the file is no longer in its exhibit")
-        with entering(
-            self.workspace,
-            self.case_id,
-            Act.WITHDRAWN,
-            details=details,
-            clock=self.by.clock,
-            randomness=self.by.randomness,
-        ) as writing:
-            for footage in gone:
-                known = writing.current(Footage, key_of(footage))
-                if known:
-                    taken_back = Withdrawn(key=Key(footage.file), was="footage", why=details.why)
-                    writing.put(taken_back, record=known[0], expects=known[1])
 
     def errand(self, record: RecordId, exhibit: Exhibit, file: SealedFile) -> Errand[tuple[Label, Footage]]:
         """The footage of one file with its keyframes, to be made and entered."""
@@ -164,7 +162,7 @@ class _Examination:
         return seal_files(haul, self.workspace.blobs) if footage.keyframes else ()
 
 
-def put_next(writing: Writing, body: Footage | Exhibit) -> RecordId:
+def put_next(writing: Writing, body: Body) -> RecordId:
     """Enter the body as a new record, or as the next version of the one with its key; its id."""
     known = writing.current(type(body), key_of(body))
     return writing.put(body, record=known[0] if known else None, expects=known[1] if known else 0)

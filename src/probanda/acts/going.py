@@ -23,6 +23,7 @@ from probanda.model.footage import Footage
 from probanda.model.history import read
 from probanda.model.ids import CaseId, Digest, Key, RecordId
 from probanda.model.redaction import Redaction
+from probanda.model.screening import Screening
 from probanda.model.speech import Cue, Transcript
 from probanda.model.stage import ConditionJudgement
 from probanda.model.value import Body
@@ -148,7 +149,9 @@ def _content_of(body: Body) -> tuple[RecordId, ...]:
     match body:
         case Exhibit(made_from=made_from):
             found = made_from
-        case Footage(exhibit=exhibit) | Dating(exhibit=exhibit) | ForeignLedger(exhibit=exhibit):
+        case Footage(exhibit=exhibit) | Screening(exhibit=exhibit):
+            found = (exhibit,)
+        case Dating(exhibit=exhibit) | ForeignLedger(exhibit=exhibit):
             found = (exhibit,)
         case AdmissibilitySheet(exhibit=exhibit):
             found = (exhibit,)
@@ -199,7 +202,7 @@ def _told(going: Iterable[Held]) -> tuple[frozenset[str], frozenset[Digest]]:
                 for file in files:
                     names |= {file.name, file.original_name}
                     digests |= {file.sha256, file.blake3}
-            case Footage(file=file_name, sha256=sha256):
+            case Footage(file=file_name, sha256=sha256) | Screening(file=file_name, sha256=sha256):
                 names.add(file_name)
                 digests.add(sha256)
             case body:

@@ -28,6 +28,7 @@ def command(ctx: click.Context, folder: Path, out: Path, *, pdf: bool, as_json: 
 def build_into(address: Address, folder: Path, out: Path, *, pdf: bool, as_json: bool) -> tuple[str, ...]:
     """The problems found; what was built is printed."""
     from probanda.acts.build import Paper, build, check_out
+    from probanda.acts.carry_out import Crew
     from probanda.collect.case_folder import read_case_folder
     from probanda.collect.confined import Confined
     from probanda.jobs.pool_local import LocalPool
@@ -46,7 +47,7 @@ def build_into(address: Address, folder: Path, out: Path, *, pdf: bool, as_json:
             reader=reader,
             by=operator(),
             paper=Paper.PDF if pdf else Paper.NONE,
-            pool=LocalPool(),
+            crew=Crew(LocalPool()),
         )
     for sentence in (PLAIN, *warnings, *built.warnings):
         note(sentence)
