@@ -2,8 +2,8 @@
 
     ./dev python benchmarks/fuzz_media.py [COUNT] [SEED] [WORKERS]
 
-Each file is taken as an exhibit and gone through: facts, keyframes, pass, playable form, looks. It fails when the program
-crashes, when a file has neither a result nor a sentence, or when the workspace does not check afterwards.
+Each file is taken as an exhibit and gone through: facts, keyframes, pass, playable form, looks. It fails when the
+program crashes, a file has neither a result nor a sentence, or the workspace does not check afterwards.
 """
 
 import secrets

@@ -10,6 +10,7 @@ from probanda.acts.operator import TOOL, Operator
 from probanda.law.load import load_provisions
 from probanda.model.actor import Actor
 from probanda.model.admissibility import AdmissibilitySheet
+from probanda.model.alike import Alike, OriginVerdict
 from probanda.model.charge import ReadingJudgement, TheoryArgument, TheoryPreference
 from probanda.model.claim import Claim
 from probanda.model.custody import Case, CollectionFailed, Details, Entry, Withdrawn
@@ -95,6 +96,8 @@ def view_case(
         withdrawn=_withdrawn(workspace, case_id),
         sheets=current(workspace, case_id, AdmissibilitySheet),
         unread=tuple(texts.unread),
+        likenesses=current(workspace, case_id, Alike),
+        origin_verdicts=current(workspace, case_id, OriginVerdict),
         misplaced=tuple(
             (one.claim, one.sentence)
             for one in misplaced(
