@@ -15,6 +15,7 @@ from probanda.acts.examine import Again
 from probanda.acts.expunge import expunge
 from probanda.acts.go_through import GoneThrough, go_through
 from probanda.acts.in_turn import InTurn
+from probanda.acts.liken import compared_list
 from probanda.acts.open_case import open_case
 from probanda.acts.operator import Operator
 from probanda.acts.screen import fingerprint_key
@@ -24,6 +25,7 @@ from probanda.collect.confined import Confined
 from probanda.collect.file import FileCollector
 from probanda.jobs.pool_local import LocalPool
 from probanda.media.fingerprint import read_fingerprint
+from probanda.model.alike import Alike, FilePart
 from probanda.model.errors import MachineError
 from probanda.model.exhibit import Exhibit, Lead
 from probanda.model.footage import Footage
@@ -276,3 +278,86 @@ def test_an_exhibit_that_is_expunged_takes_its_pass_and_its_fingerprint_with_it(
     assert record not in {one.exhibit for _, one in current(workspace, case_id, Screening)}
     assert not workspace.blobs.has(digest)
     assert check_is_clean(workspace)
+
+
+@pytest.fixture
+def with_copy(workspace: Workspace, case_id: CaseId, by: Operator, moving: ModuleType, tmp_path: Path) -> CaseId:
+    """The case, and a part of its first film under another name."""
+    part = [one.resize((120, 90)) for one in moving.pictures(1, 30)[5:28]]
+    (path,) = moving.write(tmp_path / "more", part_mp4=moving.film(part))
+    take(workspace, case_id, [Lead(source=str(path))], [FileCollector()], by=by)
+    return case_id
+
+
+def alike(workspace: Workspace, case_id: CaseId) -> dict[tuple[str, str], Alike]:
+    return {(one.first.file, one.second.file): one for _, one in current(workspace, case_id, Alike)}
+
+
+def test_a_copy_is_found_with_its_parts_and_a_second_run_enters_nothing(
+    workspace: Workspace, with_copy: CaseId, by: Operator
+) -> None:
+    gone_through(workspace, with_copy, by)
+    found = alike(workspace, with_copy)
+    assert set(found) == {("one.mp4", "part.mp4"), ("one.mp4", "still.png"), ("still.png", "part.mp4")}
+    (part,) = found["one.mp4", "part.mp4"].parts
+    assert (part.first, part.second) == (FilePart(start_s="1/2", stop_s="14/5"), FilePart(start_s="0", stop_s="23/10"))
+    before = entries(workspace, with_copy)
+    pool = Backwards(InTurn(Confined()))
+    gone_through(workspace, with_copy, by, pool=pool)
+    assert (pool.asked, entries(workspace, with_copy)) == (0, before)
+
+
+def test_without_its_list_all_is_compared_again_and_the_list_and_the_ledger_are_the_same(
+    workspace: Workspace, with_copy: CaseId, by: Operator
+) -> None:
+    gone_through(workspace, with_copy, by)
+    kept, before = compared_list(workspace, with_copy).read_bytes(), entries(workspace, with_copy)
+    for broken in (None, b"{", b'{"tool": "probanda likeness 1", "pairs": 1}'):
+        compared_list(workspace, with_copy).unlink()
+        if broken is not None:
+            compared_list(workspace, with_copy).write_bytes(broken)
+        pool = Backwards(InTurn(Confined()))
+        gone_through(workspace, with_copy, by, pool=pool)
+        assert pool.asked > 0
+        assert compared_list(workspace, with_copy).read_bytes() == kept
+        assert entries(workspace, with_copy) == before
+
+
+def test_an_exhibit_that_comes_later_is_compared_with_those_before_it_only(
+    workspace: Workspace, case_id: CaseId, by: Operator, moving: ModuleType, tmp_path: Path
+) -> None:
+    gone_through(workspace, case_id, by)
+    (path,) = moving.write(tmp_path / "more", late_mp4=moving.film(moving.pictures(1, 30)[5:28]))
+    take(workspace, case_id, [Lead(source=str(path))], [FileCollector()], by=by)
+    said: list[str] = []
+    gone_through(workspace, case_id, by, progress=lambda _done, _of, says: said.append(says))
+    (compared,) = [one for one in said if "compared" in one]
+    assert compared.endswith(" late.mp4: compared with 4 before it")
+    assert ("one.mp4", "late.mp4") in alike(workspace, case_id)
+
+
+@pytest.mark.only("sqlite")
+def test_similar_lists_the_parts_from_the_side_of_the_exhibit_that_was_asked_for(
+    workspace: Workspace, with_copy: CaseId, by: Operator
+) -> None:
+    gone_through(workspace, with_copy, by)
+    (copy,) = [one for _, one in current(workspace, with_copy, Exhibit) if one.title == "part.mp4"]
+    words = ["-w", str(workspace.root), "similar", "harbour", copy.label]
+    done = CliRunner().invoke(door, words)
+    assert done.exit_code == 0
+    assert (
+        f"{copy.label} shows the same pictures from 0:00.000 to 0:02.300  as PRB-0001 one.mp4 from 0:00.500"
+        in done.stdout
+    )
+    told = json.loads(CliRunner().invoke(door, [*words, "--json"]).stdout)
+    assert set(told) == {"exhibit", "compared", "alike", "judged"}
+    (film,) = [one for one in told["alike"] if one["exhibit"] == "PRB-0001"]
+    assert film["parts"][0]["here"] == {"start_s": "0", "stop_s": "23/10"}
+    assert film["parts"][0]["reasons"]
+
+
+@pytest.mark.only("sqlite")
+def test_similar_says_when_an_exhibit_was_not_compared(workspace: Workspace, case_id: CaseId) -> None:
+    done = CliRunner().invoke(door, ["-w", str(workspace.root), "similar", "harbour", "PRB-0001"])
+    assert done.exit_code == 0
+    assert "was not compared" in done.stderr

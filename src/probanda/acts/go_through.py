@@ -1,19 +1,22 @@
 """Going through a case: all media work over all its exhibits, each piece once, and on from where it stopped.
 
 1. Facts and keyframes of each media file (`examine`), the pass over its pictures and sound (`screen`), playable forms
-and what a page shows of a film (`playable`). What has its result is not done again: a second run enters nothing.
-2. A failure is a record like any other, and stands in the answer of each run until it is gone: nothing fails
-silently, and nothing is forgotten by running again. 3. At the end a checkpoint is signed over all that was entered.
+and what a page shows of a film (`playable`), and what is alike (`liken`). What has its result is not done again: a
+second run enters nothing. 2. A failure is a record like any other, and stands in the answer of each run until it is
+gone: nothing fails silently, and nothing is forgotten by running again. 3. At the end a checkpoint is signed over all
+that was entered.
 
 A kill at any moment leaves what was entered before it; the next run does the rest.
 """
 
 from probanda.acts.carry_out import Crew
 from probanda.acts.examine import Again, examine
+from probanda.acts.liken import compare_case
 from probanda.acts.operator import Operator
 from probanda.acts.playable import Wave, make_playable
 from probanda.acts.screen import screen_case
 from probanda.media.fingerprint import read_fingerprint
+from probanda.model.alike import Alike
 from probanda.model.exhibit import Exhibit
 from probanda.model.footage import Footage
 from probanda.model.ids import CaseId, Label, RecordId
@@ -53,7 +56,7 @@ class GoneThrough(Value, frozen=True, kw_only=True):
     """By exhibit, in the order of entry; also of earlier runs."""
 
 
-FACTS, PASSES, PLAYABLE = "facts and keyframes", "passes", "playable forms and looks"
+FACTS, PASSES, PLAYABLE, LIKENESSES = "facts and keyframes", "passes", "playable forms and looks", "likenesses"
 
 
 def go_through(
@@ -76,6 +79,7 @@ def go_through(
     passed = screen_case(workspace, case_id, by=by, crew=crew, mode=mode, again=again)
     waves = Waves(workspace, case_id)
     made = make_playable(workspace, case_id, reader=reader, by=by, waves=waves, crew=crew)
+    liked = compare_case(workspace, case_id, crew=crew, by=by)
     checkpoint(workspace, case_id)
     labels = {record: exhibit.label for record, exhibit in current(workspace, case_id, Exhibit)}
     footage = [one for _, one in current(workspace, case_id, Footage)]
@@ -90,6 +94,7 @@ def go_through(
                 made=len(made),
                 there=sum(one.made_by is not None and one.made_by.name in {PROXY, LOOKS} for one in derived),
             ),
+            Step(name=LIKENESSES, made=len(liked), there=len(current(workspace, case_id, Alike))),
         ),
         troubles=(
             *(trouble for one in footage for trouble in _of_footage(one, labels)),
@@ -101,6 +106,11 @@ def go_through(
             *(
                 Trouble(exhibit=one.of, file=one.file, step=PLAYABLE, sentence=one.failure)
                 for one in made
+                if one.failure
+            ),
+            *(
+                Trouble(exhibit=Label(""), file="", step=LIKENESSES, sentence=one.failure)
+                for one in liked
                 if one.failure
             ),
         ),

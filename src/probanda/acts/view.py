@@ -23,6 +23,7 @@ from probanda.model.ids import CaseId, Digest, RecordId
 from probanda.model.incident import Incident
 from probanda.model.law import Instrument
 from probanda.model.ports import ConfinedReader
+from probanda.model.sharing import made_here
 from probanda.model.speech import Cue, Transcript
 from probanda.model.when import Dating
 from probanda.preserve.ledger import entry_leaf
@@ -149,7 +150,7 @@ class _Texts:
         """The plain texts, which are the places that claims can name."""
         self.unread: list[tuple[RecordId, str]] = []
         for record, exhibit in exhibits:
-            for file in exhibit.files:
+            for file in () if made_here(exhibit) else exhibit.files:
                 if not file.media_type.startswith(_SEEN_OR_HEARD):
                     self._read(record, file, alone=len(exhibit.files) == 1)
 

@@ -27,6 +27,8 @@ VERBS: dict[str, tuple[str, str]] = {
     "exhibits": ("exhibits", "List the exhibits of a case."),
     "show": ("show", "Show one exhibit with its custody."),
     "process": ("process", "Do the media work over all exhibits; it goes on where it stopped."),
+    "similar": ("similar", "List what an exhibit has in common with the others of its case."),
+    "likeness": ("likeness", "Compare two files: which parts show or sound the same, and why."),
     "clip": ("clip", "Make a clip of a film as an exhibit with exact bounds."),
     "transcript": ("transcript", "Read, convert and add transcripts in all forms."),
     "judge": ("judge", "Enter what a person judged: a reading, a question, a rebuttal."),
