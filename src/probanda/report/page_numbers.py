@@ -6,10 +6,7 @@ end: no line moves. A number that needs more room than was kept is refused, and 
 """
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from weasyprint.document import Document
+from typing import Any
 
 ROOM = "\u00a0p.\u00a0"
 """How the sheet begins the room of a number, before its zeros; the zeros are as wide as any other digits."""
@@ -20,8 +17,8 @@ class TooNarrowError(ValueError):
     """A document has more pages than the room of its references holds digits for."""
 
 
-def write_page_numbers(document: "Document", *, digits: int) -> None:
-    """Write the page of its target into the room of each reference, which holds so many zeros.
+def write_page_numbers(document: Any, *, digits: int) -> None:
+    """Write the page of its target into the room of each reference of a `weasyprint.Document`; it holds so many zeros.
 
     Raises:
         TooNarrowError: a number has more digits.
@@ -32,8 +29,8 @@ def write_page_numbers(document: "Document", *, digits: int) -> None:
             pages.setdefault(name, number)
     room = ROOM + "0" * digits
     for box in _rooms((page._page_box for page in document.pages), room):  # noqa: SLF001 - where boxes are
-        number = pages.get(box.element.get("href", "").removeprefix("#"))
-        if number is None:  # a target that is not printed has no page
+        number = pages.get(box.element.get("href", "").removeprefix("#"), 0)
+        if number == 0:  # a target that is not printed has no page
             text = _FIGURE_SPACE * len(room)
         elif len(str(number)) > digits:
             raise TooNarrowError(f"page {number} needs more than {digits} digits")

@@ -27,7 +27,7 @@ import sys
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement
 
 from probanda.model.errors import MachineError
@@ -39,7 +39,6 @@ from probanda.report.page_numbers import TooNarrowError, write_page_numbers
 
 if TYPE_CHECKING:
     from weasyprint import HTML
-    from weasyprint.document import Document
     from weasyprint.urls import URLFetcher
 
 FONTS = Path(__file__).parent / "fonts"
@@ -115,8 +114,8 @@ def write_pdf(page: str, *, made_at: datetime) -> Pdf:
     return Pdf(content=content, undrawn=undrawn("".join(block.text for block in words)))
 
 
-def _laid_out(html: "HTML", sheet: Element, *, digits: int) -> "Document":
-    """The pages, with the numbers of those that they refer to."""
+def _laid_out(html: "HTML", sheet: Element, *, digits: int) -> Any:
+    """The pages as a `weasyprint.Document`, with the numbers of those that they refer to."""
     sheet.text = _SHEET.read_text(encoding="utf-8").replace(_DIGITS, "0" * digits)
     document = html.render(pdf_variant=_VARIANT)
     try:
