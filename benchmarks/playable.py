@@ -1,7 +1,7 @@
 """What a playable form costs: processor seconds a second of film, against decoding it alone, in the same run.
 
 `python benchmarks/playable.py`: a film of ten seconds of moving noise on a ground is made (HEVC, 10 bit, 25 pictures a
-second, with sound), decoded by PyAV with one thread, and made playable by the same code that the confined child runs.
+second), decoded by PyAV with one thread, and made playable by the same code that the confined child runs.
 """
 
 import statistics
