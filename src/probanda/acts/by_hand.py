@@ -32,7 +32,7 @@ def free_key(about: str, taken: Iterable[str]) -> Key:
 
 
 def is_by_hand(key: str) -> bool:
-    """Whether a judgement of this key was made here."""
+    """Whether a judgement or an exhibit of this key was made here."""
     return BY_HAND in key
 
 

@@ -34,7 +34,6 @@ from probanda.model.ids import CaseId, Key, Label
 from probanda.model.incident import Incident
 from probanda.model.law import Instrument
 from probanda.model.ports import ConfinedReader
-from probanda.model.sharing import made_here
 from probanda.model.speech import Cue, PassageKind, ReadTranscript, Transcript
 from probanda.model.stage import ConditionJudgement, StagePolicy
 from probanda.model.value import Body
@@ -129,7 +128,7 @@ def enter_folder(workspace: Workspace, case_id: CaseId, prepared: Prepared, *, b
     return remarks + tuple(
         f"{exhibit.label} ({exhibit.title}) is in custody and the case folder does not name it: it stays"
         for _, exhibit in current(workspace, case_id, Exhibit)
-        if exhibit.key not in named and not made_here(exhibit)
+        if exhibit.key not in named and not is_by_hand(exhibit.key)
     )
 
 

@@ -18,6 +18,7 @@ from probanda.model.admissibility import AdmissibilitySheet
 from probanda.model.charge import QuestionJudgement, ReadingJudgement, Theory, TheoryArgument, TheoryPreference
 from probanda.model.claim import Claim
 from probanda.model.custody import Details, ForeignLedger, Record
+from probanda.model.embedded import Embedded
 from probanda.model.exhibit import Exhibit
 from probanda.model.footage import Footage
 from probanda.model.history import read
@@ -150,7 +151,7 @@ def _content_of(body: Body) -> tuple[RecordId, ...]:
             found = made_from
         case Footage(exhibit=exhibit) | Dating(exhibit=exhibit) | ForeignLedger(exhibit=exhibit):
             found = (exhibit,)
-        case AdmissibilitySheet(exhibit=exhibit):
+        case AdmissibilitySheet(exhibit=exhibit) | Embedded(exhibit=exhibit):
             found = (exhibit,)
         case Transcript(exhibit=exhibit, of=of, translates=translates):
             found = (exhibit, of, translates)
@@ -200,6 +201,9 @@ def _told(going: Iterable[Held]) -> tuple[frozenset[str], frozenset[Digest]]:
                     names |= {file.name, file.original_name}
                     digests |= {file.sha256, file.blake3}
             case Footage(file=file_name, sha256=sha256):
+                names.add(file_name)
+                digests.add(sha256)
+            case Embedded(file=file_name, sha256=sha256):
                 names.add(file_name)
                 digests.add(sha256)
             case body:

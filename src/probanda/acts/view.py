@@ -14,6 +14,7 @@ from probanda.model.charge import ReadingJudgement, TheoryArgument, TheoryPrefer
 from probanda.model.claim import Claim
 from probanda.model.custody import Case, CollectionFailed, Details, Entry, Withdrawn
 from probanda.model.dossier import CaseView, ExhibitCitations, LedgerLine, TheoryView
+from probanda.model.embedded import Embedded
 from probanda.model.errors import EvidenceError
 from probanda.model.exhibit import Exhibit, SealedFile
 from probanda.model.footage import Footage
@@ -94,6 +95,7 @@ def view_case(
         failures=current(workspace, case_id, CollectionFailed),
         withdrawn=_withdrawn(workspace, case_id),
         sheets=current(workspace, case_id, AdmissibilitySheet),
+        embedded=current(workspace, case_id, Embedded),
         unread=tuple(texts.unread),
         misplaced=tuple(
             (one.claim, one.sentence)

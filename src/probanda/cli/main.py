@@ -26,6 +26,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "take": ("take", "Seal files and folders as exhibits."),
     "exhibits": ("exhibits", "List the exhibits of a case."),
     "show": ("show", "Show one exhibit with its custody."),
+    "clip": ("clip", "Make a clip of a film as an exhibit with exact bounds."),
     "transcript": ("transcript", "Read, convert and add transcripts in all forms."),
     "judge": ("judge", "Enter what a person judged: a reading, a question, a rebuttal."),
     "cite": ("cite", "Find citations of law in a text and check them."),

@@ -46,6 +46,8 @@ class Limits(Value, frozen=True, kw_only=True):
 
 
 DEFAULT_LIMITS = Limits()
+# Two hours of film in the largest coding of today take about three hours of one core to be encoded anew.
+FILM_LIMITS = Limits(cpu_s=6 * 3600, wall_s=12 * 3600.0)
 _MODULE = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+|[A-Za-z_]\w*", re.ASCII)
 _FRAME = re.compile(re.escape(MAGIC) + rb" (\d{1,12}) (\d{1,12})\n")
 _SAID_BYTES = 16 << 10  # of standard error the end is kept: it holds the reason

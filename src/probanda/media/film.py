@@ -71,6 +71,7 @@ def _stream(stream: av.stream.Stream, said: list[str]) -> dict[str, Any]:
             "height": codec.height or None,
             "sample_aspect": _fraction(stream.sample_aspect_ratio),
             "average_rate": _fraction(stream.average_rate),
+            "pixel_format": codec.pix_fmt,
         }
     elif isinstance(stream, av.AudioStream) and codec is not None:
         facts |= {"sample_rate_hz": codec.sample_rate or None, "channels": codec.channels or None}

@@ -43,14 +43,14 @@ def answer(request: bytes) -> bytes:
         with opened(Path(wanted["path"])) as container:
             stills = [
                 _write(frame, Path(wanted["writes"]) / f"keyframe-{number:02d}.jpg", wanted["quality"])
-                for number, frame in enumerate(_spread(container, wanted["at_most"], said), start=1)
+                for number, frame in enumerate(spread(container, wanted["at_most"], said), start=1)
             ]
     except NotMediaError as why:
         return json.dumps({"failure": str(why)}).encode()
     return json.dumps({"keyframes": stills, "warnings": said}).encode()
 
 
-def _spread(container: av.container.InputContainer, at_most: int, said: list[str]) -> Iterator[av.VideoFrame]:
+def spread(container: av.container.InputContainer, at_most: int, said: list[str]) -> Iterator[av.VideoFrame]:
     """The chosen frames, in the order in which they stand in the file."""
     stream = moving_picture(container)
     if stream is None:
@@ -136,10 +136,7 @@ def _image(frame: av.VideoFrame) -> Image.Image:
 
 def _write(frame: av.VideoFrame, path: Path, quality: int) -> dict[str, Any]:
     """The still as it lies on disk now."""
-    image = _image(frame)
-    turn = _turn(frame)
-    if turn is not None:
-        image = image.transpose(turn)
+    image = upright(frame)
     with path.open("xb") as file:
         image.save(file, "JPEG", quality=quality, subsampling=0)
     return {
@@ -149,6 +146,12 @@ def _write(frame: av.VideoFrame, path: Path, quality: int) -> dict[str, Any]:
         "width": image.width,
         "height": image.height,
     }
+
+
+def upright(frame: av.VideoFrame) -> Image.Image:
+    """The picture, turned as the container asks for display."""
+    image, turn = _image(frame), _turn(frame)
+    return image if turn is None else image.transpose(turn)
 
 
 def _turn(frame: av.VideoFrame) -> Image.Transpose | None:

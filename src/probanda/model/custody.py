@@ -29,6 +29,8 @@ class Act(Enum):
     EXAMINED = "examined"
     SHARED = "shared"
     """Shared forms were made of exhibits, for packages that others receive."""
+    DERIVED = "derived"
+    """An exhibit was made from another: a playable form, a strip of stills, a clip."""
     TRANSCRIBED = "transcribed"
     STATED = "stated"
     """Claims, actors, incidents, datings, instruments."""

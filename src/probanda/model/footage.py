@@ -5,6 +5,8 @@ Times are exact: an integer PTS and a time base, or a fraction string in lowest 
 
 from enum import Enum
 
+from msgspec import UNSET, UnsetType
+
 from probanda.model.exhibit import Tool
 from probanda.model.ids import Digest, RecordId
 from probanda.model.value import Body, Value
@@ -37,6 +39,8 @@ class Stream(Value, frozen=True, kw_only=True):
     height: int | None = None
     sample_aspect: str | None = None
     average_rate: str | None = None
+    pixel_format: str | UnsetType | None = UNSET
+    """As FFmpeg calls it, such as `yuv420p10le`; not there: read before this was asked for."""
     rotation_degrees: int | None = None
     """Counterclockwise: how the file asks that its pictures are turned for display."""
     sample_rate_hz: int | None = None

@@ -10,6 +10,7 @@ from probanda.model.admissibility import AdmissibilitySheet
 from probanda.model.charge import QuestionJudgement, ReadingJudgement, Theory, TheoryArgument, TheoryPreference
 from probanda.model.claim import Claim
 from probanda.model.custody import Case, CollectionFailed, ForeignLedger, SigningKey, TimeStamp, Withdrawn
+from probanda.model.embedded import Embedded
 from probanda.model.errors import EvidenceError
 from probanda.model.exhibit import Exhibit
 from probanda.model.footage import Footage
@@ -31,6 +32,7 @@ KINDS: tuple[type[Body], ...] = (
     ConditionJudgement,
     Cue,
     Dating,
+    Embedded,
     Exhibit,
     Footage,
     ForeignLedger,

@@ -12,6 +12,7 @@
 from enum import Enum
 
 from probanda.model.exhibit import Exhibit
+from probanda.model.playable import LOOKS, PROXY
 from probanda.model.value import Value
 
 KEYFRAMES = "probanda keyframes"
@@ -108,8 +109,11 @@ class FileOutcome(Value, frozen=True, kw_only=True):
 
 
 def made_here(exhibit: Exhibit) -> bool:
-    """Whether probanda itself made the exhibit from others.
+    """Whether probanda itself made the exhibit, of all of its original: its facts are those of the original.
 
-    No author can pretend it: `#` is not in the alphabet of keys.
+    No author can pretend it: `#` is not in the alphabet of keys. A clip is not among them: a person chose its bounds.
     """
-    return "#" in exhibit.key and exhibit.made_by is not None and exhibit.made_by.name in {KEYFRAMES, TOOL}
+    return "#" in exhibit.key and exhibit.made_by is not None and exhibit.made_by.name in _MADE_HERE
+
+
+_MADE_HERE = frozenset({KEYFRAMES, TOOL, PROXY, LOOKS})

@@ -18,8 +18,9 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 import msgspec
 
 from probanda.model.custody import Withdrawn
-from probanda.model.exhibit import Exhibit
+from probanda.model.exhibit import Exhibit, Tool
 from probanda.model.footage import Footage
+from probanda.model.playable import LOOKS, PROXY
 from probanda.model.sharing import TOOL, made_here
 from probanda.model.value import Body
 
@@ -51,6 +52,10 @@ KEYFRAME_RULES = (
     FieldRule("/title", _NAMES),
     FieldRule("/made_by/settings", _OPTIONS),
 )
+PLAYABLE_RULES = (
+    *KEYFRAME_RULES,
+    FieldRule("/files", "the picture and the sound of the original leave in its shared form, where it has one"),
+)
 FOOTAGE_RULES = (
     FieldRule("/file", _NAMES),
     FieldRule("/sha256", _DIGEST),
@@ -59,6 +64,7 @@ FOOTAGE_RULES = (
     FieldRule("/failure", "what the reader said may quote the file"),
     FieldRule("/made_by/settings", _OPTIONS),
 )
+_MADE_HERE = {TOOL: (), PROXY: PLAYABLE_RULES, LOOKS: PLAYABLE_RULES}
 WITHDRAWN_RULES = (FieldRule("/key", _NAMES), FieldRule("/why", _NOTES))
 _ADDRESS = FieldRule("/url", "an address with an account, a mark of who shared it, or a machine inside a network")
 
@@ -69,8 +75,8 @@ _PARAMETERS = frozenset({"v", "p", "id", "story_fbid", "fbid"})
 def rules_for(body: Body) -> tuple[FieldRule, ...] | None:
     """The rules of the body's kind; None when it has none, and is withheld whole."""
     match body:
-        case Exhibit() if made_here(body):
-            return () if body.made_by is not None and body.made_by.name == TOOL else KEYFRAME_RULES
+        case Exhibit(made_by=Tool(name=name)) if made_here(body):
+            return _MADE_HERE.get(name, KEYFRAME_RULES)
         case Exhibit():
             return EXHIBIT_RULES if _is_plain(body.url) else (*EXHIBIT_RULES, _ADDRESS)
         case Footage():

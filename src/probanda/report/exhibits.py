@@ -16,9 +16,11 @@ from probanda.model.exhibit import Exhibit, Loss, SealedFile, Tool
 from probanda.model.footage import Footage, Stream, StreamKind
 from probanda.model.ids import RecordId
 from probanda.model.law import Citation
+from probanda.model.playable import making_words
 from probanda.model.value import Value
 from probanda.report.admissibility import SheetText, tell_sheet
 from probanda.report.anchors import anchor
+from probanda.report.embedded import tell_embedded
 from probanda.report.evidence import ClaimText, claim_text
 from probanda.report.register import Named, Place, Register, exhibit_anchor
 from probanda.report.sentences import seconds_words, size_words
@@ -65,6 +67,13 @@ class FootageText(Value, frozen=True, kw_only=True):
     keyframes: int
 
 
+class EmbeddedText(Value, frozen=True, kw_only=True):
+    """What a media file says about itself, in lines."""
+
+    file: str
+    lines: tuple[tuple[str, str], ...]
+
+
 class UsedClaim(Value, frozen=True, kw_only=True):
     """A claim and the arguments that use it."""
 
@@ -100,6 +109,7 @@ class ExhibitText(Value, frozen=True, kw_only=True):
     files: tuple[FileText, ...]
     completeness: tuple[tuple[str, str, str], ...]
     footage: tuple[FootageText, ...]
+    embedded: tuple[EmbeddedText, ...]
     entries: tuple[LedgerLine, ...]
     claims: tuple[UsedClaim, ...]
     citations: tuple[CitedText, ...]
@@ -135,13 +145,16 @@ def _exhibit(register: Register, audience: Audience, record: RecordId, body: Exh
         publisher=body.publisher,
         loss=_LOSS_WORDS[body.loss],
         made_from=tuple(map(register.place, body.made_from)),
-        made_by=_tool_words(body.made_by) if body.made_by is not None else "",
+        made_by=_made_by(body),
         made_into=tuple(register.place(other) for other, made in view.exhibits if record in made.made_from),
         copies=tuple(map(register.place, body.copies)),
         copies_outside=body.copies_outside,
         files=tuple(map(_file, body.files)),
         completeness=tuple((one.item, one.presence.value, one.reason) for one in body.completeness),
         footage=tuple(_footage(register, one) for _, one in view.footage if one.exhibit == record),
+        embedded=tuple(
+            EmbeddedText(file=one.file, lines=tell_embedded(one)) for _, one in view.embedded if one.exhibit == record
+        ),
         entries=tuple(line for line in view.ledger if line.seq in entered),
         claims=tuple(
             _used(register, claimed, claim) for claimed, claim in view.claims if _first_exhibit(claim) == record
@@ -197,6 +210,13 @@ def _footage(register: Register, footage: Footage) -> FootageText:
         stills=read_stills(footage, dict(register.view.still_paths), label=register.place(footage.exhibit).label),
         keyframes=len(footage.keyframes),
     )
+
+
+def _made_by(body: Exhibit) -> str:
+    if body.made_by is None:
+        return ""
+    how = making_words(body)
+    return f"{_tool_words(body.made_by)}: {how}" if how else _tool_words(body.made_by)
 
 
 def _tool_words(tool: Tool) -> str:
