@@ -19,6 +19,7 @@ from probanda.model.alike import Alike, OriginVerdict
 from probanda.model.charge import QuestionJudgement, ReadingJudgement, Theory, TheoryArgument, TheoryPreference
 from probanda.model.claim import Claim
 from probanda.model.custody import Details, ForeignLedger, Record
+from probanda.model.embedded import Embedded
 from probanda.model.exhibit import Exhibit
 from probanda.model.footage import Footage
 from probanda.model.history import read
@@ -150,7 +151,7 @@ def _content_of(body: Body) -> tuple[RecordId, ...]:
     match body:
         case Exhibit(made_from=made_from):
             found = made_from
-        case Footage() | Screening() | Dating() | ForeignLedger() | AdmissibilitySheet():
+        case Footage() | Screening() | Dating() | ForeignLedger() | AdmissibilitySheet() | Embedded():
             found = (body.exhibit,)
         case Transcript(exhibit=exhibit, of=of, translates=translates):
             found = (exhibit, of, translates)
@@ -203,9 +204,9 @@ def _told(going: Iterable[Held]) -> tuple[frozenset[str], frozenset[Digest]]:
                 for file in files:
                     names |= {file.name, file.original_name}
                     digests |= {file.sha256, file.blake3}
-            case Footage(file=file_name, sha256=sha256) | Screening(file=file_name, sha256=sha256):
-                names.add(file_name)
-                digests.add(sha256)
+            case Footage() | Screening() | Embedded():
+                names.add(one.body.file)
+                digests.add(one.body.sha256)
             case Alike(first=first, second=second):
                 names |= {first.file, second.file}
                 digests |= {first.sha256, second.sha256}

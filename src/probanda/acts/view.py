@@ -15,6 +15,7 @@ from probanda.model.charge import ReadingJudgement, TheoryArgument, TheoryPrefer
 from probanda.model.claim import Claim
 from probanda.model.custody import Case, CollectionFailed, Details, Entry, Withdrawn
 from probanda.model.dossier import CaseView, ExhibitCitations, LedgerLine, TheoryView
+from probanda.model.embedded import Embedded
 from probanda.model.errors import EvidenceError
 from probanda.model.exhibit import Exhibit, SealedFile
 from probanda.model.footage import Footage
@@ -96,6 +97,7 @@ def view_case(
         failures=current(workspace, case_id, CollectionFailed),
         withdrawn=_withdrawn(workspace, case_id),
         sheets=current(workspace, case_id, AdmissibilitySheet),
+        embedded=current(workspace, case_id, Embedded),
         unread=tuple(texts.unread),
         likenesses=current(workspace, case_id, Alike),
         origin_verdicts=current(workspace, case_id, OriginVerdict),

@@ -30,6 +30,8 @@ def command(ctx: click.Context, folder: Path, *, pdf: bool, as_json: bool) -> No
     folder.mkdir(parents=True, exist_ok=True)
     (folder / _MARKER).write_text("Everything in this folder is FICTIONAL.\n", encoding="utf-8")
     case = folder / "case"
+    with as_file(files("probanda") / "examples" / "demo" / "try") as bundled:
+        shutil.copytree(bundled, folder / "try", dirs_exist_ok=True)
     if case.exists():
         note(f"FICTIONAL example: the case folder {case} is used as you left it; remove it to start afresh")
     else:

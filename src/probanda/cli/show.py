@@ -10,6 +10,7 @@ from probanda.model.errors import UsageError
 
 if TYPE_CHECKING:
     from probanda.model.custody import Details
+    from probanda.model.embedded import Embedded
     from probanda.model.exhibit import Exhibit
     from probanda.model.ids import Label, RecordId
 
@@ -24,6 +25,7 @@ def command(address: Address, case: str, exhibit: str, *, as_json: bool) -> None
     from probanda.acts.expunge import expunged_exhibits
     from probanda.cli.told_sheet import tell_sheet
     from probanda.model.admissibility import AdmissibilitySheet
+    from probanda.model.embedded import Embedded
     from probanda.model.exhibit import Exhibit
     from probanda.store.reading import case_named, current, expunged, history
 
@@ -45,10 +47,12 @@ def command(address: Address, case: str, exhibit: str, *, as_json: bool) -> None
         record, shown = named[0]
         custody = history(workspace, case_id, record)
         lost = expunged(workspace, case_id)
+        embedded = [one for _, one in current(workspace, case_id, Embedded) if one.exhibit == record]
         sheets = [one for _, one in current(workspace, case_id, AdmissibilitySheet) if one.exhibit == record]
     if as_json:
         lines = [{"seq": entry.seq, "at": entry.at, "act": entry.act, **_said(details)} for entry, details in custody]
-        print_json({"record": record, "exhibit": shown, "custody": lines, "sheet": sheets[0] if sheets else None})
+        sheet = sheets[0] if sheets else None
+        print_json({"record": record, "exhibit": shown, "custody": lines, "sheet": sheet, "embedded": embedded})
         return
     click.echo(f"{shown.label}  {shown.title}{'  STAND-IN' if shown.stand_in else ''}")
     if shown.description:
@@ -61,6 +65,7 @@ def command(address: Address, case: str, exhibit: str, *, as_json: bool) -> None
         click.echo("\nCompleteness")
         for item in shown.completeness:
             click.echo(f"  {item.presence.value:<15} {item.item}{f': {item.reason}' if item.reason else ''}")
+    _tell_embedded(embedded)
     tell_sheet(sheets[0] if sheets else None)
     click.echo("\nCustody")
     for entry, details in custody:
@@ -78,6 +83,17 @@ def _tell_making(exhibit: "Exhibit", labels: "dict[RecordId, Label]") -> None:
         how = making_words(exhibit)
         if how:
             click.echo(f"  {how}")
+
+
+def _tell_embedded(found: "list[Embedded]") -> None:
+    """What its media files say about themselves."""
+    from probanda.report.embedded import tell_embedded
+    from probanda.report.shown import shown
+
+    for one in found:
+        click.echo(shown(f"\n{one.file} says about itself (nothing was concluded from it)"))
+        for name, words in tell_embedded(one):
+            click.echo(shown(f"  {name}: {words}"))
 
 
 def _said(details: "Details | None") -> dict[str, str | None]:

@@ -122,9 +122,9 @@ def _along_sound(first: Fingerprint, second: Fingerprint, sound: Stretch) -> Str
     if np.median(bits) > _LOOSE:
         return None
     reason = (
-        f"{len(rows)} pictures at the shift of the sound were compared; {int(np.median(bits))} of 256 bits of their PDQ "
-        f"hashes differ in the middle case (unrelated pictures differ in about 128); the picture hardly "
-        "changes, and without the sound it would say little"
+        f"{len(rows)} pictures at the shift of the sound were compared: {int(np.median(bits))} of 256 bits of their "
+        "PDQ hashes differ in the middle case (unrelated pictures differ in about 128); without the sound this would "
+        "say little"
     )
     start, stop = _seconds(first, int(rows[0])), _seconds(first, int(rows[-1]) + 1)
     return Stretch((start, stop), (start - sound.shift, stop - sound.shift), "", (reason,))

@@ -40,6 +40,7 @@ class Part(Enum):
     WEIGHING = "what the authors think of relevance, probative value, prejudice and privilege"
     ADMISSIBILITY = "admissibility sheets, but for rulings and for the kinds of disclosure flags"
     COLLECTOR = "traces and notes of those who collected, translated and judged"
+    EMBEDDED = "what media files say about themselves: device, owner, place, times, previews, content credentials"
     SENSITIVE = "exhibits that are privileged or under conditions, and all that rests on them"
 
 
@@ -72,6 +73,9 @@ KEPT: Mapping[Part, Kept] = MappingProxyType(
         Part.WEIGHING: Kept(audiences=_OTHERS, reason="it is work product; how an exhibit was obtained is shown"),
         Part.ADMISSIBILITY: Kept(audiences=_PUBLIC, reason="they are for a court and the parties, and name witnesses"),
         Part.COLLECTOR: Kept(audiences=_PUBLIC, reason="it could lead to them"),
+        Part.EMBEDDED: Kept(
+            audiences=_OTHERS, reason="it can lead to a source; whoever receives the file itself can read it there"
+        ),
         Part.SENSITIVE: Kept(audiences=_PUBLIC, reason="someone was promised that they stay with a few"),
     }
 )

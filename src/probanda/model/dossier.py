@@ -7,6 +7,7 @@ from probanda.model.assessment import Assessment
 from probanda.model.charge import ReadingJudgement, Theory, TheoryArgument, TheoryPreference
 from probanda.model.claim import Claim
 from probanda.model.custody import Act, Case, CollectionFailed, Withdrawn
+from probanda.model.embedded import Embedded
 from probanda.model.exhibit import Exhibit
 from probanda.model.explanation import Explanation
 from probanda.model.footage import Footage
@@ -116,3 +117,5 @@ class CaseView(Value, frozen=True, kw_only=True):
     """What a tool found alike between exhibits."""
     origin_verdicts: tuple[tuple[RecordId, OriginVerdict], ...] = ()
     """What people judged of where exhibits come from."""
+    embedded: tuple[tuple[RecordId, Embedded], ...] = ()
+    """What media files say about themselves."""

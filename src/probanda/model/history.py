@@ -11,6 +11,7 @@ from probanda.model.alike import Alike, OriginVerdict
 from probanda.model.charge import QuestionJudgement, ReadingJudgement, Theory, TheoryArgument, TheoryPreference
 from probanda.model.claim import Claim
 from probanda.model.custody import Case, CollectionFailed, ForeignLedger, SigningKey, TimeStamp, Withdrawn
+from probanda.model.embedded import Embedded
 from probanda.model.errors import EvidenceError
 from probanda.model.exhibit import Exhibit
 from probanda.model.footage import Footage
@@ -33,6 +34,7 @@ KINDS: tuple[type[Body], ...] = (
     ConditionJudgement,
     Cue,
     Dating,
+    Embedded,
     Exhibit,
     Footage,
     ForeignLedger,

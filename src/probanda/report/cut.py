@@ -30,6 +30,7 @@ def cut(view: CaseView, audience: Audience) -> CaseView:
         ledger=tuple(replace(line, why="") for line in view.ledger),
         failures=(),
         withdrawn=(),
+        embedded=view.embedded if holds(audience, Part.EMBEDDED) else (),
         sheets=tuple((record, _sheet(sheet, audience)) for record, sheet in view.sheets),
     )
 

@@ -20,6 +20,7 @@ from probanda.model.playable import making_words
 from probanda.model.value import Value
 from probanda.report.admissibility import SheetText, tell_sheet
 from probanda.report.anchors import anchor
+from probanda.report.embedded import tell_embedded
 from probanda.report.evidence import ClaimText, claim_text
 from probanda.report.likeness import LikenessText, tell_likenesses
 from probanda.report.register import Named, Place, Register, exhibit_anchor
@@ -67,6 +68,13 @@ class FootageText(Value, frozen=True, kw_only=True):
     keyframes: int
 
 
+class EmbeddedText(Value, frozen=True, kw_only=True):
+    """What a media file says about itself, in lines."""
+
+    file: str
+    lines: tuple[tuple[str, str], ...]
+
+
 class UsedClaim(Value, frozen=True, kw_only=True):
     """A claim and the arguments that use it."""
 
@@ -102,6 +110,7 @@ class ExhibitText(Value, frozen=True, kw_only=True):
     files: tuple[FileText, ...]
     completeness: tuple[tuple[str, str, str], ...]
     footage: tuple[FootageText, ...]
+    embedded: tuple[EmbeddedText, ...]
     entries: tuple[LedgerLine, ...]
     claims: tuple[UsedClaim, ...]
     citations: tuple[CitedText, ...]
@@ -145,6 +154,9 @@ def _exhibit(register: Register, audience: Audience, record: RecordId, body: Exh
         files=tuple(map(_file, body.files)),
         completeness=tuple((one.item, one.presence.value, one.reason) for one in body.completeness),
         footage=tuple(_footage(register, one) for _, one in view.footage if one.exhibit == record),
+        embedded=tuple(
+            EmbeddedText(file=one.file, lines=tell_embedded(one)) for _, one in view.embedded if one.exhibit == record
+        ),
         entries=tuple(line for line in view.ledger if line.seq in entered),
         claims=tuple(
             _used(register, claimed, claim) for claimed, claim in view.claims if _first_exhibit(claim) == record

@@ -53,7 +53,7 @@ class ConditionText(Value, frozen=True, kw_only=True):
 
 
 class WorldText(Value, frozen=True, kw_only=True):
-    """One choice of readings and the level of the charge in it."""
+    """One choice of readings of the passages that decide, and the level of the charge in it, whatever others read."""
 
     choices: tuple[str, ...]
     status: Status
@@ -165,7 +165,7 @@ def tell_theory(view: TheoryView, register: Register) -> TheoryText:
         placeless=tuple(argument for argument in evidence.all() if argument.id not in at_nodes),
         readings=_readings(view, register),
         tried=_tried(view.assessment.world_count),
-        worlds=_worlds(view, register),
+        worlds=_worlds(view, register, _deciding(view)),
         deciding=root.flips if root is not None else (),
         losses=_losses(view, register, evidence),
         questions=_questions(view, evidence),
@@ -219,7 +219,7 @@ def _stage_words(stage: Stage) -> str:
 def _readings(view: TheoryView, register: Register) -> str:
     """How many listed readings were tried, in one sentence."""
     count = view.assessment.world_count
-    deciding = next((one.flips for one in view.assessment.nodes if one.id == view.assessment.root), ())
+    deciding = _deciding(view)
     if count == 1:
         return "No passage with more than one listed reading bears on this theory."
     tried = _tried(count)
@@ -233,24 +233,32 @@ def _readings(view: TheoryView, register: Register) -> str:
     return f"{tried} What decides is {'; '.join(said)}."
 
 
+def _deciding(view: TheoryView) -> tuple[str, ...]:
+    """The passages whose reading changes the level of the charge."""
+    return next((one.flips for one in view.assessment.nodes if one.id == view.assessment.root), ())
+
+
 def _tried(count: int | None) -> str:
     choices = "every choice" if count is None else counted(count, "choice")
     return f"The charge was tried in {choices} of listed readings."
 
 
-def _worlds(view: TheoryView, register: Register) -> tuple[WorldText, ...]:
-    listed = view.assessment.worlds
-    if not 1 < len(listed) <= MOST_WORLDS:
+def _worlds(view: TheoryView, register: Register, deciding: tuple[str, ...]) -> tuple[WorldText, ...]:
+    """The level of the charge in each choice of readings of the passages that decide; none where none decides."""
+    found: dict[tuple[str, ...], set[Status]] = {}
+    for world in view.assessment.worlds:
+        choices = tuple(
+            f"{choice.passage}: {register.reading_words(choice.passage, choice.reading)}"
+            for choice in world.choices
+            if choice.passage in deciding
+        )
+        found.setdefault(choices, set()).add(_level(world, view.assessment.root))
+    if not 1 < len(found) <= MOST_WORLDS:
         return ()
     return tuple(
-        WorldText(
-            choices=tuple(
-                f"{choice.passage}: {register.reading_words(choice.passage, choice.reading)}"
-                for choice in world.choices
-            ),
-            status=_level(world, view.assessment.root),
-        )
-        for world in listed
+        WorldText(choices=choices, status=status)
+        for choices, levels in found.items()
+        for status in sorted(levels, key=lambda one: one.value)
     )
 
 

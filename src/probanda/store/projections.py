@@ -15,6 +15,7 @@ from django.db import connections, transaction
 
 from probanda.model.charge import QuestionJudgement, ReadingJudgement, TheoryArgument, TheoryPreference
 from probanda.model.custody import ExpungedVersion, Record, Withdrawn
+from probanda.model.embedded import Embedded
 from probanda.model.errors import LedgerError
 from probanda.model.exhibit import Exhibit
 from probanda.model.footage import Footage
@@ -76,6 +77,8 @@ def key_of(body: Body) -> str:
             return f"{body.exhibit}#{body.file}"
         case TheoryArgument() | TheoryPreference() | QuestionJudgement() | ConditionJudgement():
             return f"{body.theory}#{body.key}"
+        case Embedded():
+            return f"{body.exhibit}#{body.file}"
         case ReadingJudgement():
             return f"{body.transcript}#{body.key}"
         case _:

@@ -339,3 +339,22 @@ def test_nothing_that_a_child_leaves_is_believed(tmp_path: Path, child: _Leaves,
     source = Source(file="a.mp4", sha256=Digest(""))
     with pytest.raises(ReaderError, match=words):
         make_proxy(tmp_path / "a.mp4", reader=child, into=into, source=source, why=None)
+
+
+def test_times_before_zero_keep_their_distances(tmp_path: Path, proxy) -> None:
+    film = make_film(
+        tmp_path / "a.mkv", Take(times=tuple(range(-10, 20)), sound=None, codec="mpeg4"), negative_times=True
+    )
+    made, playable = proxy(film)
+    original = times(film)
+    assert original[0] < 0
+    assert times(playable) == [one - original[0] for one in original]
+    assert Fraction(made.begin_s) == original[0]
+
+
+def test_of_hundreds_of_streams_the_first_is_taken_and_the_rest_is_counted(tmp_path: Path, proxy) -> None:
+    film = make_film(tmp_path / "a.mkv", Take(times=(), sound="pcm_s16le", seconds=1, rate=8000), more_sounds=299)
+    made, playable = proxy(film)
+    assert warned(made, "and 291 more")
+    with av.open(str(playable)) as container:
+        assert len(container.streams) == 1

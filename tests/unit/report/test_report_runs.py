@@ -74,7 +74,13 @@ def test_setting_directions_changes_no_word(parts, first):
 def test_a_direction_that_the_page_leaves_open_is_that_of_the_first_letter():
     page = fromstring('<div><p dir="auto">12 قال</p><p><bdi>said</bdi> <bdi>قال</bdi></p></div>')  # noqa: S314 - ours
     set_directions(page)
-    assert [one.get("dir") for one in page.iter() if one.tag in {"p", "bdi"}] == ["rtl", None, "ltr", "rtl"]
+    assert [one.get("dir") for one in page.iter() if one.tag in {"p", "bdi"}] == ["rtl", None, "rtl"]
+
+
+def test_what_is_isolated_in_its_own_direction_is_left_without_an_element():
+    page = fromstring('<p>by <bdi>one <b>bold</b> word</bdi> and <bdi>another</bdi>, <bdi lang="fr">dit</bdi></p>')  # noqa: S314 - ours
+    set_directions(page)
+    assert tostring(page) == b'<p>by one <b>bold</b> word and another, <bdi lang="fr" dir="ltr">dit</bdi></p>'
 
 
 def test_a_drawing_is_left_as_it_is():
