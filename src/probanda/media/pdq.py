@@ -91,7 +91,7 @@ def qualities(squares: Square) -> npt.NDArray[np.uint8]:
     steps = np.zeros(len(squares), dtype=np.int64)
     for axis in (1, 2):
         # Each step is cut to whole percents of the range, so that the many small ones of a flat colour count nothing.
-        steps += (np.abs(np.diff(squares, axis=axis)) * 100 / 255).astype(np.int64).sum(axis=(1, 2))
+        steps += (np.abs(np.diff(squares, axis=axis)) * 100 / 255).astype(np.int32).sum(axis=(1, 2))
     return np.minimum(steps // 90, 100).astype("u1")
 
 

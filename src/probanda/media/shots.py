@@ -3,10 +3,10 @@
 A frame is seen as 32 x 32 points of luma and a few of colour. Rules: 1. A hard cut is a change that stands out from
 those of the frames around it (camera motion lasts, a cut does not) and whose frames are unlike. 2. It is no cut when
 the picture comes back within some frames: a flash, a dropped picture. 3. A run of frames of one colour ends a shot, and
-the next begins where a picture comes back, unless it is the picture before; so does a dissolve, at its middle: there
-the frames between are mixtures of the frames before and after, which those of a moving camera are not. 4. A decision waits
-four frames; shots shorter than a third of a second are not told apart. 5. Among key frames alone (triage) each is
-judged by its likeness to the one before.
+the next begins where a picture comes back, unless it is the picture before. So does a dissolve, at its middle: the
+frames between are mixtures of those before and after, which those of a moving camera are not. 4. A decision
+waits four frames; shots shorter than a third of a second are not told apart. 5. Among key frames alone (triage) each
+is judged by its likeness to the one before.
 """
 
 from collections import deque
@@ -33,6 +33,8 @@ _SPANS = (12, 24, 48)  # frames of a dissolve
 _EVERY = 4  # frames between two looks for dissolves
 _MIXED = 0.22  # of the change: what mixtures may lack
 _CHANGED = 6.0  # of 255: the least change that a dissolve makes
+_HALF = np.repeat(np.eye(32, dtype=np.float32), 2, axis=1) / 2  # (32, 64): pairs of points averaged
+_ONES = np.ones(2048, dtype=np.float32)  # a product with them is the fastest sum
 
 
 class Cutting(NamedTuple):
@@ -47,6 +49,8 @@ class _Frame(NamedTuple):
     pts: int
     at_s: float
     seen: Seen
+    shape: Seen
+    """Its luma without brightness and contrast: mean 0, length 1 (0 for one colour)."""
     change: float
     """From the frame before, 0 to 255."""
     flat: bool
@@ -62,8 +66,12 @@ class ShotFinder:
         self._begun_s = 0.0
         self._since_cut = 0
         self._flat_since: _Frame | None = None
-        self._before_flat: Seen | None = None
+        self._before_flat: _Frame | None = None
         self._entered_hard = False
+        self.change = 255.0
+        """Of the last frame, from the one before it, 0 to 255."""
+        self.contrast = 0.0
+        """Of the last frame: the standard deviation of its luma."""
 
     def add(self, pts: int, at_s: float, square: Seen, colours: Seen | None) -> Cutting | None:
         """The beginning of a shot that the frame decides, at this frame or one before it.
@@ -74,16 +82,20 @@ class ShotFinder:
             square: its small picture (64, 64).
             colours: its points of colour, if any.
         """
-        small = square.reshape(32, 2, 32, 2).mean(axis=(1, 3), dtype=np.float32).ravel()
-        flat = float(small.std()) < _FLAT
+        small: Seen = np.matmul(np.matmul(_HALF, square), _HALF.T).ravel()
+        off: Seen = small - small.mean(dtype=np.float32)
+        power = float(off @ off)
+        self.contrast = (power / _LUMA) ** 0.5
+        flat = self.contrast < _FLAT
         # One point of colour stands for four of luma, as in 4:2:0.
-        seen = small if colours is None else np.concatenate([small, colours])
+        seen: Seen = small if colours is None else np.concatenate([small, colours])
         last = self._frames[-1] if self._frames else None
         known = last is not None and len(last.seen) == len(seen)
-        change = float(np.abs(seen - last.seen).mean()) if last is not None and known else 0.0
+        self.change = _apart(seen, last.seen) if last is not None and known else 255.0
         if last is not None and not known:
             self._frames.clear()
-        self._frames.append(_Frame(pts, at_s, seen, change, flat))
+        shape: Seen = off * np.float32(power**-0.5 if power else 0.0)
+        self._frames.append(_Frame(pts, at_s, seen, shape, self.change if self._frames else 0.0, flat))
         self._count += 1
         self._since_cut += 1
         if self._count == 1:
@@ -105,7 +117,7 @@ class ShotFinder:
         if len(self._frames) < 2:  # noqa: PLR2004 - the one before
             return None
         before, now = self._frames[-2], self._frames[-1]
-        if now.change >= _LEAST and _unlike(before.seen, now.seen) >= _QUITE_UNLIKE:
+        if now.change >= _LEAST and _unlike(before, now) >= _QUITE_UNLIKE:
             return Cutting(now.pts, faded=False)
         return None
 
@@ -129,13 +141,13 @@ class ShotFinder:
             if self._flat_since is None:
                 self._flat_since = frame
                 self._entered_hard = at > 0 and self._is_hard(at, whatever_follows=True)
-                self._before_flat = self._frames[max(0, at - _BACK)].seen if at > 0 else None
+                self._before_flat = self._frames[max(0, at - _BACK)] if at > 0 else None
             return None
         since, before = self._flat_since, self._before_flat
         self._flat_since = None
-        if since is None or before is None or len(before) != len(frame.seen):
+        if since is None or before is None or len(before.seen) != len(frame.seen):
             return None
-        after = self._frames[-1].seen
+        after = self._frames[-1]
         lasted_s = frame.at_s - since.at_s
         if _unlike(before, after) < _QUITE_UNLIKE and 0 <= lasted_s < _LONG_FLAT_S:
             return None
@@ -150,8 +162,7 @@ class ShotFinder:
         around = [frames[n].change for n in range(max(0, at - 4), min(len(frames), at + 4)) if abs(n - at) > 0]
         around = sorted(around)[: max(1, len(around) - 1)]  # one other spike may stand beside: a flash, a second cut
         base = max(float(np.mean(around)), 0.3)
-        before, after = frames[at - 1].seen, frames[at].seen
-        unlike = _unlike(before, after)
+        unlike = _unlike(frames[at - 1], frames[at])
         stands_out = change >= _STANDS_OUT * base and unlike >= _UNLIKE
         stands_out |= change >= _STANDS_OUT_UNLIKE * base and unlike >= _QUITE_UNLIKE
         if whatever_follows or not stands_out:
@@ -167,11 +178,11 @@ class ShotFinder:
             newest = len(frames) - 1
             if self._since_cut < span + _AHEAD or newest < span + _EVERY:
                 continue
-            first, last = frames[newest - span].seen, frames[newest].seen
-            change = _apart(first, last)
-            if change < _CHANGED or frames[newest - span].flat or frames[newest].flat:
+            first, last = frames[newest - span], frames[newest]
+            if _unlike(first, last) < _QUITE_UNLIKE or first.flat or last.flat:
                 continue
-            if _unlike(first, last) < _QUITE_UNLIKE or frames[newest].change > 0.5 * change / span:
+            change = _apart(first.seen, last.seen)
+            if change < _CHANGED or last.change > 0.5 * change / span:
                 continue
             at = _middle_of_mixture([frames[newest - span + step].seen for step in range(span + 1)])
             if at is not None:
@@ -200,15 +211,13 @@ def _middle_of_mixture(seen: "list[Seen]") -> int | None:
 
 
 def _apart(one: Seen, other: Seen) -> float:
-    return float(np.abs(one - other).mean())
+    off = np.abs(one - other)
+    return float(off @ _ONES[: len(off)]) / len(off)
 
 
-def _unlike(one: Seen, other: Seen) -> float:
+def _unlike(one: _Frame, other: _Frame) -> float:
     """1 - the correlation of the luma of two pictures: what brightness and contrast do not explain."""
-    one, other = one[:_LUMA], other[:_LUMA]
-    one, other = one - one.mean(), other - other.mean()
-    power = float(one @ one) * float(other @ other)
-    return 1.0 if power == 0 else 1 - float(one @ other) / power**0.5
+    return 1 - float(one.shape @ other.shape)
 
 
 def shots_of(cuttings: "list[Cutting]", first_pts: int, end_pts: int) -> list[dict[str, Any]]:
