@@ -132,7 +132,7 @@ class FrameHashes:
 
 def views_of(plane: npt.NDArray[Any], square: Square, box: Box) -> Square:
     """(9, 64, 64): the picture in its box (`square`), its quarters, its centres, and the whole frame, as in `VIEWS`."""
-    inside = box.of(plane)
+    inside = box.of(plane).astype(np.float32)  # once for all its parts
     parts = [shrink(part.of(inside)) for part in (*_QUARTERS, *_CENTRES)]
     return np.stack([square, *parts, square if box == WHOLE else shrink(plane)])
 

@@ -58,7 +58,7 @@ def shrink(plane: npt.NDArray[Any], side: int = SIDE) -> Square:
         plane = plane[:, ::-1]
     middle = np.empty((side, width), dtype=np.float32)
     for first, start, stop, weights in _strips(height, side, _OUTPUTS):
-        strip = plane[start:stop].astype(np.float32)
+        strip = plane[start:stop].astype(np.float32, copy=False)
         np.matmul(weights, strip, out=middle[first : first + len(weights)])
     small = np.empty((side, side), dtype=np.float32)
     for first, start, stop, weights in _strips(width, side, _COLUMN_OUTPUTS, backwards=backwards):

@@ -31,7 +31,10 @@ _FLAT = 2.0  # of 255, standard deviation: a picture of one colour
 _LONG_FLAT_S = 2.0  # after so long a darkness the same picture counts as another shot
 _SPANS = (12, 24, 48)  # frames of a dissolve
 _EVERY = 4  # frames between two looks for dissolves
-_MIXED = 0.22  # of the change: what mixtures may lack
+_MIXED, _MIXED_MOST = 0.3, 0.42  # of the change: what mixtures may lack, on average and each; of a pan half is lacking
+_JUMP = 0.15  # of the change: more in one step is a cut, or a thing that moves
+_GROWS = 1.03
+_FADES = 0.6
 _CHANGED = 6.0  # of 255: the least change that a dissolve makes
 _HALF = np.repeat(np.eye(32, dtype=np.float32), 2, axis=1) / 2  # (32, 64): pairs of points averaged
 _ONES = np.ones(2048, dtype=np.float32)  # a product with them is the fastest sum
@@ -53,7 +56,13 @@ class _Frame(NamedTuple):
     """Its luma without brightness and contrast: mean 0, length 1 (0 for one colour)."""
     change: float
     """From the frame before, 0 to 255."""
-    flat: bool
+    contrast: float
+    """Standard deviation of its luma."""
+
+    @property
+    def flat(self) -> bool:
+        """Whether it is of one colour."""
+        return self.contrast < _FLAT
 
 
 class ShotFinder:
@@ -66,8 +75,9 @@ class ShotFinder:
         self._begun_s = 0.0
         self._since_cut = 0
         self._flat_since: _Frame | None = None
-        self._before_flat: _Frame | None = None
+        self._before_flat: tuple[_Frame, _Frame] | None = None
         self._entered_hard = False
+        self._waiting: tuple[Cutting, float] | None = None
         self.change = 255.0
         """Of the last frame, from the one before it, 0 to 255."""
         self.contrast = 0.0
@@ -86,7 +96,6 @@ class ShotFinder:
         off: Seen = small - small.mean(dtype=np.float32)
         power = float(off @ off)
         self.contrast = (power / _LUMA) ** 0.5
-        flat = self.contrast < _FLAT
         # One point of colour stands for four of luma, as in 4:2:0.
         seen: Seen = small if colours is None else np.concatenate([small, colours])
         last = self._frames[-1] if self._frames else None
@@ -95,7 +104,7 @@ class ShotFinder:
         if last is not None and not known:
             self._frames.clear()
         shape: Seen = off * np.float32(power**-0.5 if power else 0.0)
-        self._frames.append(_Frame(pts, at_s, seen, shape, self.change if self._frames else 0.0, flat))
+        self._frames.append(_Frame(pts, at_s, seen, shape, self.change if self._frames else 0.0, self.contrast))
         self._count += 1
         self._since_cut += 1
         if self._count == 1:
@@ -104,7 +113,7 @@ class ShotFinder:
         found = self._judge_alone() if self._alone else self._judge()
         if found is None or self._is_short(found):
             return None
-        self._begun_s, self._since_cut = self._time_of(found.pts), 0
+        self._begun_s, self._since_cut, self._waiting = self._time_of(found.pts), 0, None
         return found
 
     def _time_of(self, pts: int) -> float:
@@ -136,25 +145,26 @@ class ShotFinder:
 
     def _through_flat(self, at: int) -> Cutting | None:
         """The end of a run of one colour, when another picture follows it."""
-        frame = self._frames[at]
+        frames = self._frames
+        frame = frames[at]
         if frame.flat:
             if self._flat_since is None:
                 self._flat_since = frame
-                self._entered_hard = at > 0 and self._is_hard(at, whatever_follows=True)
-                self._before_flat = self._frames[max(0, at - _BACK)] if at > 0 else None
+                self._before_flat = (frames[max(0, at - _BACK)], frames[at - 1]) if at > 0 else None
+                self._entered_hard = at > 0 and _jumps(frame, [frames[n] for n in range(max(0, at - _AHEAD), at)])
             return None
         since, before = self._flat_since, self._before_flat
         self._flat_since = None
-        if since is None or before is None or len(before.seen) != len(frame.seen):
+        if since is None or before is None or len(before[0].seen) != len(frame.seen):
             return None
-        after = self._frames[-1]
         lasted_s = frame.at_s - since.at_s
-        if _unlike(before, after) < _QUITE_UNLIKE and 0 <= lasted_s < _LONG_FLAT_S:
+        nearest = min(_unlike(one, other) for one in before for other in (frame, frames[-1]))
+        if nearest < _QUITE_UNLIKE and 0 <= lasted_s < _LONG_FLAT_S:
             return None
-        hard = self._entered_hard and self._is_hard(at, whatever_follows=True)
-        return Cutting(frame.pts, faded=not hard)
+        left_hard = _jumps(frame, [frames[n] for n in range(at + 1, len(frames))])
+        return Cutting(frame.pts, faded=not (self._entered_hard and left_hard))
 
-    def _is_hard(self, at: int, *, whatever_follows: bool = False) -> bool:
+    def _is_hard(self, at: int) -> bool:
         frames = self._frames
         change = frames[at].change
         if change < _LEAST:
@@ -165,49 +175,63 @@ class ShotFinder:
         unlike = _unlike(frames[at - 1], frames[at])
         stands_out = change >= _STANDS_OUT * base and unlike >= _UNLIKE
         stands_out |= change >= _STANDS_OUT_UNLIKE * base and unlike >= _QUITE_UNLIKE
-        if whatever_follows or not stands_out:
-            return stands_out
+        if not stands_out:
+            return False
         later = frames[-1].seen
         nearest = min(_apart(frames[n].seen, later) for n in range(max(0, at - _BACK), at))
         return nearest >= _COMES_BACK * change
 
     def _dissolve(self) -> Cutting | None:
         """A dissolve that is over: the change across it grows no more."""
-        frames = self._frames
+        best = self._mixture()
+        waiting, self._waiting = self._waiting, best
+        if waiting is None or (best is not None and best[1] > _GROWS * waiting[1]):
+            return None
+        self._waiting = None
+        return waiting[0]
+
+    def _mixture(self) -> tuple[Cutting, float] | None:
+        """(middle, change across it) of the dissolve with the greatest change that ends with the last frame."""
+        frames = list(self._frames)
+        found: list[tuple[Cutting, float]] = []
+        last = frames[-1]
         for span in _SPANS:
-            newest = len(frames) - 1
-            if self._since_cut < span + _AHEAD or newest < span + _EVERY:
+            if self._since_cut < span + _AHEAD or len(frames) < span + 1 or last.flat:
                 continue
-            first, last = frames[newest - span], frames[newest]
-            if _unlike(first, last) < _QUITE_UNLIKE or first.flat or last.flat:
+            between = frames[-span - 1 :]
+            first = between[0]
+            # A picture that fades is a mixture with black, and no dissolve.
+            fades = min(first.contrast, last.contrast) < _FADES * max(first.contrast, last.contrast)
+            if first.flat or fades or _unlike(first, last) < _QUITE_UNLIKE:
                 continue
             change = _apart(first.seen, last.seen)
-            if change < _CHANGED or last.change > 0.5 * change / span:
-                continue
-            at = _middle_of_mixture([frames[newest - span + step].seen for step in range(span + 1)])
+            at = _middle_of_mixture([frame.seen for frame in between]) if change >= _CHANGED else None
             if at is not None:
-                return Cutting(frames[newest - span + at].pts, faded=True)
-        return None
+                found.append((Cutting(between[at].pts, faded=True), change))
+        return max(found, key=lambda one: one[1], default=None)
 
 
 def _middle_of_mixture(seen: "list[Seen]") -> int | None:
     """Where the last picture outweighs the first, if those between are mixtures that go from one to the other."""
-    first, last = seen[0], seen[-1]
-    way = last - first
+    way = seen[-1] - seen[0]
     length = float(way @ way)
-    shares = []
-    for step in range(1, len(seen) - 1):
-        off = seen[step] - first
-        share = float(off @ way) / length
-        rest = off - share * way
-        if float(rest @ rest) > _MIXED**2 * length:
-            return None
-        shares.append(share)
-    steps = np.diff([0.0, *shares, 1.0])
-    # A cut jumps: a mixture takes many steps, none of them most of the way.
-    if steps.max() > 0.5 or steps.min() < -0.2:  # noqa: PLR2004
+    off = np.stack(seen[1:-1]) - seen[0]
+    shares = off @ way / length
+    rest = off - shares[:, np.newaxis] * way
+    lacking = np.einsum("ij,ij->i", rest, rest) / length
+    if float(lacking.mean()) > _MIXED**2 or float(lacking.max()) > _MIXED_MOST**2:
         return None
-    return next((step for step, share in enumerate(shares, start=1) if share >= 0.5), None)  # noqa: PLR2004
+    steps = np.diff(np.concatenate([[0.0], shares, [1.0]]))
+    # A cut jumps: a mixture takes many steps, all of them small, and does not go back.
+    if steps.max() > _JUMP or steps.min() < -_JUMP / 2:
+        return None
+    return int(np.argmax(shares >= 0.5)) + 1  # noqa: PLR2004 - half
+
+
+def _jumps(frame: _Frame, around: "list[_Frame]") -> bool:
+    """Whether the change to this frame stands out from those of the frames on one side of it."""
+    usual = sum(one.change for one in around) / max(1, len(around))
+    return frame.change >= _STANDS_OUT * max(usual, 0.3)
 
 
 def _apart(one: Seen, other: Seen) -> float:
