@@ -81,12 +81,12 @@ class LoudnessMeter:
             if not np.isfinite(samples).all():
                 samples = np.nan_to_num(samples, posinf=1.0, neginf=-1.0)
             self._peak = max(self._peak, float(samples.max()), -float(samples.min()))
-            for start in range(0, samples.shape[1], _TENTH):
-                self._add_tenth(samples[:, start : start + _TENTH])
+            # `ebur128` gives packed samples: those of all channels in one row.
+            tenth = _TENTH * samples.shape[1] // max(1, frame.samples)
+            for start in range(0, samples.shape[1], tenth):
+                self._add_tenth(samples[0, start : start + tenth])
 
-    def _add_tenth(self, samples: npt.NDArray[np.float64]) -> None:
-        # Packed channels stand in one row: the extremes and the mean square are the same.
-        flat = samples.ravel()
+    def _add_tenth(self, flat: npt.NDArray[np.float64]) -> None:
         self._low.append(round(max(float(flat.min()), -1.0) * _FULL))
         self._high.append(round(min(float(flat.max()), 1.0) * _FULL))
         self._silent += float(flat @ flat) < _SILENT * len(flat)
