@@ -15,7 +15,7 @@ import av.error
 import numpy as np
 import numpy.typing as npt
 
-from probanda.media.chromaprint import RATE_HZ, Chromaprint
+from probanda.media.chromaprint import Chromaprint
 from probanda.media.loudness import LoudnessMeter
 
 _GAP_S = 0.05  # less is rounding of time bases
@@ -70,7 +70,7 @@ class Heard:
         self._fill_gap(frame)
         frame.pts = None  # the converters count samples; times are kept here
         try:
-            self._hear(self._mono.resample(frame), [frame] if now == self._form else self._same.resample(frame))
+            self._hear([frame] if now == self._form else self._same.resample(frame))
         except (av.error.FFmpegError, ValueError, OSError):
             self._odd["broken"] += 1
 
@@ -100,7 +100,7 @@ class Heard:
         self._unit_s = float(frame.time_base or self._time_base)
         self._start_s = pts * (frame.time_base or self._time_base)
         self._begun_s = float(self._start_s)
-        self._meter = LoudnessMeter(*self._form)
+        self._meter = LoudnessMeter(*self._form, listener=self._print)
 
     def _convert(self, now: tuple[int, str, str]) -> None:
         """Converters for frames of this form."""
@@ -108,19 +108,16 @@ class Heard:
         if self._now is not None:
             self._drain()
         self._now = now
-        self._mono = av.AudioResampler(format="s16", layout="mono", rate=RATE_HZ)
         self._same = av.AudioResampler(format=form, layout=layout, rate=rate_hz)
 
     def _drain(self) -> None:
         """Take what the converters still hold."""
         try:
-            self._hear(self._mono.resample(None), self._same.resample(None) if self._now != self._form else [])
+            self._hear(self._same.resample(None) if self._now != self._form else [])
         except (av.error.FFmpegError, ValueError, OSError):
             self._odd["broken"] += 1
 
-    def _hear(self, mono: "list[av.AudioFrame]", same: "list[av.AudioFrame]") -> None:
-        for frame in mono:
-            self._print.add(frame.to_ndarray()[0])
+    def _hear(self, same: "list[av.AudioFrame]") -> None:
         for frame in same:
             self._samples += frame.samples
             if self._meter is not None:
@@ -154,7 +151,6 @@ class Heard:
         shape = (channels, samples) if planar else (1, samples * channels)
         silence = av.AudioFrame.from_ndarray(_zeros(form, shape), form, layout)
         silence.sample_rate = rate_hz
-        self._print.add(np.zeros(round(samples * RATE_HZ / rate_hz), dtype=np.int16))
         self._samples += samples
         if self._meter is not None:
             self._meter.add(silence)

@@ -1,4 +1,4 @@
-"""Loudness of a sound, and its shape: in tenths of a second, from samples of any layout.
+"""Loudness of a sound, and its shape in tenths of a second; one graph of filters also gives what Chromaprint hears.
 
 Rules: 1. Integrated loudness after ITU-R BS.1770-5 (K weighting, two gates) and the loudness range after EBU Tech 3342
 are FFmpeg's `ebur128`, which knows the weights of each channel's place; where it heard nothing above its absolute gate
@@ -8,6 +8,7 @@ sample of any channel in each tenth, of 127.
 """
 
 import math
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -16,6 +17,9 @@ import av.error
 import numpy as np
 import numpy.typing as npt
 from av.filter import Graph
+
+from probanda.media.chromaprint import RATE_HZ as PRINT_HZ
+from probanda.media.chromaprint import Chromaprint
 
 RATE_HZ = 48_000  # of `ebur128`
 _SILENT = 10 ** (-60 / 10)  # mean square
@@ -27,16 +31,21 @@ _FULL = 127
 class LoudnessMeter:
     """Frames in, a few figures out."""
 
-    def __init__(self, rate_hz: int, layout: str, form: str) -> None:
+    def __init__(self, rate_hz: int, layout: str, form: str, *, listener: Chromaprint) -> None:
         self._graph = Graph()
         source = self._graph.add_abuffer(
             sample_rate=rate_hz, format=form, layout=layout, time_base=Fraction(1, rate_hz)
         )
+        split = self._graph.add("asplit", "2")
         meter = self._graph.add("ebur128", "metadata=1:framelog=quiet")
-        self._sink = self._graph.add("abuffersink")
-        source.link_to(meter)
-        meter.link_to(self._sink)
+        mono = self._graph.add("aformat", f"sample_fmts=s16:channel_layouts=mono:sample_rates={PRINT_HZ}")
+        self._sink, self._mono = self._graph.add("abuffersink"), self._graph.add("abuffersink")
+        source.link_to(split)
+        for number, (path, sink) in enumerate(((meter, self._sink), (mono, self._mono))):
+            split.link_to(path, number)
+            path.link_to(sink)
         self._graph.configure()
+        self._listener = listener
         self._source = source
         self._waiting, self._often = 0, rate_hz
         self._peak = 0.0
@@ -71,11 +80,9 @@ class LoudnessMeter:
 
     def _pull(self) -> None:
         self._waiting = 0
-        while True:
-            try:
-                frame: Any = self._sink.pull()
-            except (av.error.BlockingIOError, av.error.EOFError):
-                return
+        for frame in _pulled(self._mono):
+            self._listener.add(frame.to_ndarray()[0])
+        for frame in _pulled(self._sink):
             self._measured = frame.metadata or self._measured
             samples = frame.to_ndarray()
             if not np.isfinite(samples).all():
@@ -91,3 +98,13 @@ class LoudnessMeter:
         self._high.append(round(min(float(flat.max()), 1.0) * _FULL))
         self._silent += float(flat @ flat) < _SILENT * len(flat)
         self._tenths += 1
+
+
+def _pulled(sink: Any) -> Iterator[Any]:
+    """What has arrived there."""
+    while True:
+        try:
+            frame = sink.pull()
+        except (av.error.BlockingIOError, av.error.EOFError):
+            return
+        yield frame

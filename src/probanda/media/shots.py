@@ -29,7 +29,7 @@ _UNLIKE, _QUITE_UNLIKE = 0.12, 0.45  # 1 - correlation
 _COMES_BACK = 0.45  # of the change: below it the picture after is one of those before
 _FLAT = 2.0  # of 255, standard deviation: a picture of one colour
 _LONG_FLAT_S = 2.0  # after so long a darkness the same picture counts as another shot
-_SPANS = (12, 24, 48)  # frames of a dissolve
+_SPANS = ((12, 1), (24, 2), (48, 4))  # frames of a dissolve, and the step at which they are looked at
 _EVERY = 4  # frames between two looks for dissolves
 _MIXED, _MIXED_MOST = 0.3, 0.42  # of the change: what mixtures may lack, on average and each; of a pan half is lacking
 _JUMP = 0.15  # of the change: more in one step is a cut, or a thing that moves
@@ -195,10 +195,10 @@ class ShotFinder:
         frames = list(self._frames)
         found: list[tuple[Cutting, float]] = []
         last = frames[-1]
-        for span in _SPANS:
+        for span, step in _SPANS:
             if self._since_cut < span + _AHEAD or len(frames) < span + 1 or last.flat:
                 continue
-            between = frames[-span - 1 :]
+            between = frames[-span - 1 :: step]
             first = between[0]
             # A picture that fades is a mixture with black, and no dissolve.
             fades = min(first.contrast, last.contrast) < _FADES * max(first.contrast, last.contrast)
