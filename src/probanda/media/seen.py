@@ -52,6 +52,7 @@ class Seen:
         self._size: tuple[int, int] | None = None
         self._last_frame: tuple[av.VideoFrame, Turn] | None = None
         self._last_duration = 0
+        self._turned: tuple[int, Turn] | None = None
 
     def add(self, frame: av.VideoFrame) -> None:
         """One frame, as the decoder gave it."""
@@ -59,7 +60,7 @@ class Seen:
         if pts is None or abs(pts) > _MAX_EXACT:
             self._odd["untimed" if pts is None else "beyond"] += 1
             return
-        turn = turn_of(frame)
+        turn = self._turn_of(frame)
         self._count_oddities(frame, pts, turn)
         at_s = pts * self._unit_s
         plane = self._upright.luma(frame, turn)
@@ -103,6 +104,16 @@ class Seen:
         if self._last_duration > 0:
             return self._last_duration
         return max(1, round(1 / self._rate / self._time_base)) if self._rate else 1
+
+    def _turn_of(self, frame: av.VideoFrame) -> Turn:
+        """The turning of the frame, looked up at the first and where the angle changes.
+
+        PyAV's side data refer to their frame and it to them: frames whose side data were read are freed late, and a
+        hundred of them wait in memory. The angle alone is read without.
+        """
+        if self._turned is None or frame.rotation != self._turned[0]:
+            self._turned = (frame.rotation, turn_of(frame))
+        return self._turned[1]
 
     def _count_oddities(self, frame: av.VideoFrame, pts: int, turn: Turn) -> None:
         odd = self._odd
