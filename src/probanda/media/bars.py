@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 POINTS = 128  # each way
 _DARK = 32  # of 255: black is 16 in the limited range, and compression leaves some steps
+_BLACK = 16  # of the limited range
 _SMALLEST = 0.3  # share of width and height: an upright film within a wide frame has 0.316
 _NEAR = 1 / 256  # half of one of 128 points
 _THOUSAND = 1000
@@ -77,13 +78,14 @@ class BarFinder:
         """Where the lit rows of the plane begin and end, as shares, sought between the points before and after."""
         size = len(plane)
         begins, ends = 0.0, 1.0
+        # A point is made of what stands up to two points away.
         if first > 0:
-            start, stop = size * (first - 1) // POINTS, max(1, -(-size * (first + 1) // POINTS))
-            lit = np.flatnonzero(self._brightest_rows(plane, start, stop, across) > _DARK)
+            start, stop = size * (first - 1) // POINTS, max(1, -(-size * min(first + 3, POINTS) // POINTS))
+            lit = _lit(self._brightest_rows(plane, start, stop, across))
             begins = (start + int(lit[0]) if len(lit) else size * first // POINTS) / size
         if last < POINTS - 1:
-            start, stop = min(size - 1, size * last // POINTS), -(-size * min(last + 2, POINTS) // POINTS)
-            lit = np.flatnonzero(self._brightest_rows(plane, start, stop, across) > _DARK)
+            start, stop = min(size - 1, size * max(last - 2, 0) // POINTS), -(-size * min(last + 2, POINTS) // POINTS)
+            lit = _lit(self._brightest_rows(plane, start, stop, across))
             ends = (start + int(lit[-1]) + 1 if len(lit) else -(-size * (last + 1) // POINTS)) / size
         return begins, ends
 
@@ -98,3 +100,8 @@ class BarFinder:
             np.maximum(bright, known, out=bright)
         self._edges[key] = bright
         return bright
+
+
+def _lit(bright: npt.NDArray[np.float32]) -> npt.NDArray[np.intp]:
+    """Which rows beside an edge belong to the picture: compression lets some of its light into the bar."""
+    return np.flatnonzero(bright > max(_DARK, (_BLACK + float(bright.max())) / 2))

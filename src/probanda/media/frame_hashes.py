@@ -20,6 +20,7 @@ from probanda.media.pdq import SIDE, TURNS, Hashes, Square, hash_squares, hash_t
 
 _KEPT = 4096  # frames of 16 KiB: 64 MiB, some three minutes
 _BATCH = 256  # frames hashed at a time
+_SAMPLES = 32  # samples hashed at a time
 _SAMPLE_S = 0.25
 _UNLIKE = 5.0  # of 255, mean over 64 x 64 points: less is noise, or what moves little
 _QUARTERS = (Box(0, 0, 0.5, 0.5), Box(0.5, 0, 1, 0.5), Box(0, 0.5, 0.5, 1), Box(0.5, 0.5, 1, 1))
@@ -40,6 +41,7 @@ class FrameHashes:
         self._sample: Square | None = None
         self._sampled_s = -np.inf
         self._sample_rows: list[int] = []
+        self._views: list[Square] = []
         self._view_hashes: list[Hashes] = []
         self._view_quality: list[npt.NDArray[np.uint8]] = []
         self.missed = 0
@@ -65,6 +67,7 @@ class FrameHashes:
     def end(self) -> None:
         """No frame follows: hash what waits, and again what was hashed in a smaller box."""
         self._flush()
+        self._flush_views()
         hashes = np.concatenate(self._hashes) if self._hashes else np.zeros((0, 4), dtype="<u8")
         quality = np.concatenate(self._quality) if self._quality else np.zeros((0,), dtype="u1")
         again = [(row, points) for row, box, points in self._kept if not box.near(self._bars.box)]
@@ -83,8 +86,8 @@ class FrameHashes:
             "hashes": self._hashes[0],
             "quality": self._quality[0],
             "sample_rows": np.array(self._sample_rows, dtype="<i4"),
-            "view_hashes": np.zeros((0, len(VIEWS), 4), dtype="<u8") if none else np.stack(self._view_hashes),
-            "view_quality": np.zeros((0, len(VIEWS)), dtype="u1") if none else np.stack(self._view_quality),
+            "view_hashes": np.zeros((0, len(VIEWS), 4), dtype="<u8") if none else np.concatenate(self._view_hashes),
+            "view_quality": np.zeros((0, len(VIEWS)), dtype="u1") if none else np.concatenate(self._view_quality),
         }
 
     def box(self) -> Box | None:
@@ -104,6 +107,13 @@ class FrameHashes:
             self._quality.append(quality)
             self._squares = []
 
+    def _flush_views(self) -> None:
+        if self._views:
+            hashes, quality = hash_views(np.stack(self._views))
+            self._view_hashes.append(hashes)
+            self._view_quality.append(quality)
+            self._views = []
+
     def _is_sample(self, square: Square, at_s: float) -> bool:
         """Whether the picture is another than that of the last sample, and its time has come or fell back."""
         if self._sample is None:
@@ -114,20 +124,29 @@ class FrameHashes:
 
     def _add_sample(self, plane: npt.NDArray[Any], square: Square, box: Box, at_s: float) -> None:
         self._sample, self._sampled_s = square, at_s
-        hashes, quality = hash_views(plane, square, box)
         self._sample_rows.append(self._rows)
-        self._view_hashes.append(hashes)
-        self._view_quality.append(quality)
+        self._views.append(views_of(plane, square, box))
+        if len(self._views) >= _SAMPLES:
+            self._flush_views()
 
 
-def hash_views(plane: npt.NDArray[Any], square: Square, box: Box) -> tuple[Hashes, npt.NDArray[np.uint8]]:
-    """Hashes (views, 4) and qualities (views,) of one frame, in the order of `VIEWS`; `square` is its box, shrunk."""
-    inside = box.of(plane)
+def views_of(plane: npt.NDArray[Any], square: Square, box: Box) -> Square:
+    """(9, 64, 64): the picture in its box (`square`), its quarters, its centres, and the whole frame, as in `VIEWS`."""
+    inside = box.of(plane).astype(np.float32)  # once for all its parts
     parts = [shrink(part.of(inside)) for part in (*_QUARTERS, *_CENTRES)]
-    parts.append(square if box == WHOLE else shrink(plane))
-    hashes, quality = hash_squares(np.stack([square, *parts]))
-    turned = hash_turned(square[np.newaxis])[0]
-    return np.concatenate([turned, hashes[1:]]), np.concatenate([np.repeat(quality[:1], TURNS), quality[1:]])
+    return np.stack([square, *parts, square if box == WHOLE else shrink(plane)])
+
+
+def hash_views(views: Square) -> tuple[Hashes, npt.NDArray[np.uint8]]:
+    """Hashes (m, views, 4) and qualities (m, views) of samples (m, 9, 64, 64), in the order of `VIEWS`."""
+    samples, parts = views.shape[:2]
+    hashes, quality = hash_squares(views.reshape(samples * parts, SIDE, SIDE))
+    hashes, quality = hashes.reshape(samples, parts, 4), quality.reshape(samples, parts)
+    turned = hash_turned(views[:, 0])
+    return (
+        np.concatenate([turned, hashes[:, 1:]], axis=1),
+        np.concatenate([np.repeat(quality[:, :1], TURNS, axis=1), quality[:, 1:]], axis=1),
+    )
 
 
 def _halved(points: Square) -> Square:

@@ -13,13 +13,15 @@ from typing import Any
 import av
 import av.error
 import numpy as np
+import numpy.typing as npt
 
-from probanda.media.chromaprint import RATE_HZ, Chromaprint
+from probanda.media.chromaprint import Chromaprint
 from probanda.media.loudness import LoudnessMeter
 
-_GAP_S = Fraction(1, 20)  # less is rounding of time bases
+_GAP_S = 0.05  # less is rounding of time bases
 _LONGEST_SILENCE_S = 3600
 _BLOCK_S = 1
+_KINDS = {"u8": "u1", "s16": "i2", "s32": "i4", "flt": "f4", "dbl": "f8"}
 _ODD = {
     "gaps": "the sound has {} gaps, which count as silence",
     "long gap": "the sound has {} gaps that were not filled: later parts of its fingerprint stand too early",
@@ -45,9 +47,11 @@ class Heard:
         self._time_base = stream.time_base or Fraction(1, 1)
         self._print = Chromaprint()
         self._meter: LoudnessMeter | None = None
-        self._form: tuple[int, str] | None = None
+        self._unit_s = float(self._time_base)
+        self._form: tuple[int, str, str] | None = None
         self._now: tuple[int, str, str] | None = None
         self._start_s: Fraction | None = None
+        self._begun_s = 0.0
         self._samples = 0  # at the rate of the first frame, silence included
         self._silence_s = Fraction(0)
         self._odd: Counter[str] = Counter()
@@ -66,7 +70,7 @@ class Heard:
         self._fill_gap(frame)
         frame.pts = None  # the converters count samples; times are kept here
         try:
-            self._hear(self._mono.resample(frame), self._floats.resample(frame))
+            self._hear([frame] if now == self._form else self._same.resample(frame))
         except (av.error.FFmpegError, ValueError, OSError):
             self._odd["broken"] += 1
 
@@ -91,44 +95,44 @@ class Heard:
         return facts, columns, [sentence.format(self._odd[name]) for name, sentence in _ODD.items() if self._odd[name]]
 
     def _begin(self, frame: av.AudioFrame) -> None:
-        self._form = (frame.sample_rate, frame.layout.name)
-        pts = frame.pts if frame.pts is not None else 0
+        self._form = (frame.sample_rate, frame.layout.name, frame.format.name)
+        pts = frame.pts or 0
+        self._unit_s = float(frame.time_base or self._time_base)
         self._start_s = pts * (frame.time_base or self._time_base)
-        self._meter = LoudnessMeter(*self._form)
+        self._begun_s = float(self._start_s)
+        self._meter = LoudnessMeter(*self._form, listener=self._print)
 
     def _convert(self, now: tuple[int, str, str]) -> None:
         """Converters for frames of this form."""
-        rate_hz, layout = self._form or now[:2]
+        rate_hz, layout, form = self._form or now
         if self._now is not None:
             self._drain()
         self._now = now
-        self._mono = av.AudioResampler(format="s16", layout="mono", rate=RATE_HZ)
-        self._floats = av.AudioResampler(format="fltp", layout=layout, rate=rate_hz)
+        self._same = av.AudioResampler(format=form, layout=layout, rate=rate_hz)
 
     def _drain(self) -> None:
         """Take what the converters still hold."""
         try:
-            self._hear(self._mono.resample(None), self._floats.resample(None))
+            self._hear(self._same.resample(None) if self._now != self._form else [])
         except (av.error.FFmpegError, ValueError, OSError):
             self._odd["broken"] += 1
 
-    def _hear(self, mono: "list[av.AudioFrame]", floats: "list[av.AudioFrame]") -> None:
-        for frame in mono:
-            self._print.add(frame.to_ndarray()[0])
-        for frame in floats:
-            samples = frame.to_ndarray()
+    def _hear(self, same: "list[av.AudioFrame]") -> None:
+        for frame in same:
             self._samples += frame.samples
             if self._meter is not None:
-                self._meter.add(frame, samples)
+                self._meter.add(frame)
 
     def _fill_gap(self, frame: av.AudioFrame) -> None:
         if frame.pts is None or self._form is None or self._start_s is None:
             return
+        about_s = frame.pts * self._unit_s - self._begun_s - self._samples / self._form[0]
+        if abs(about_s) <= _GAP_S:
+            return
         gap_s = frame.pts * (frame.time_base or self._time_base) - self._start_s
         gap_s -= Fraction(self._samples, self._form[0])
-        if gap_s < -_GAP_S:
+        if gap_s < 0:
             self._odd["overlaps"] += 1
-        if gap_s <= _GAP_S:
             return
         if self._silence_s + gap_s > _LONGEST_SILENCE_S:
             self._odd["long gap"] += 1
@@ -141,13 +145,19 @@ class Heard:
 
     def _silence(self, samples: int) -> int:
         """Add so many samples of silence at the rate of the first frame; how many they were."""
-        rate_hz, layout = self._form or (1, "mono")
+        rate_hz, layout, form = self._form or (samples, "mono", "s16")
         channels = len(av.AudioLayout(layout).channels)
-        silence = av.AudioFrame.from_ndarray(np.zeros((channels, samples), dtype=np.float32), "fltp", layout)
+        planar = form.endswith("p")
+        shape = (channels, samples) if planar else (1, samples * channels)
+        silence = av.AudioFrame.from_ndarray(_zeros(form, shape), form, layout)
         silence.sample_rate = rate_hz
-        mono = np.zeros(round(samples * RATE_HZ / rate_hz), dtype=np.int16)
-        self._print.add(mono)
         self._samples += samples
         if self._meter is not None:
-            self._meter.add(silence, silence.to_ndarray())
+            self._meter.add(silence)
         return samples
+
+
+def _zeros(form: str, shape: tuple[int, int]) -> npt.NDArray[Any]:
+    """Silence in the form of a sample."""
+    kind = _KINDS[form.removesuffix("p")]
+    return np.full(shape, 128 if kind == "u1" else 0, dtype=kind)

@@ -58,7 +58,7 @@ def shrink(plane: npt.NDArray[Any], side: int = SIDE) -> Square:
         plane = plane[:, ::-1]
     middle = np.empty((side, width), dtype=np.float32)
     for first, start, stop, weights in _strips(height, side, _OUTPUTS):
-        strip = plane[start:stop].astype(np.float32)
+        strip = plane[start:stop].astype(np.float32, copy=False)
         np.matmul(weights, strip, out=middle[first : first + len(weights)])
     small = np.empty((side, side), dtype=np.float32)
     for first, start, stop, weights in _strips(width, side, _COLUMN_OUTPUTS, backwards=backwards):
@@ -91,7 +91,7 @@ def qualities(squares: Square) -> npt.NDArray[np.uint8]:
     steps = np.zeros(len(squares), dtype=np.int64)
     for axis in (1, 2):
         # Each step is cut to whole percents of the range, so that the many small ones of a flat colour count nothing.
-        steps += (np.abs(np.diff(squares, axis=axis)) * 100 / 255).astype(np.int64).sum(axis=(1, 2))
+        steps += (np.abs(np.diff(squares, axis=axis)) * 100 / 255).astype(np.int32).sum(axis=(1, 2))
     return np.minimum(steps // 90, 100).astype("u1")
 
 

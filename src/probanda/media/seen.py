@@ -15,7 +15,6 @@ import numpy as np
 
 from probanda.media.frame_hashes import FrameHashes
 from probanda.media.keyframes import TURNS
-from probanda.media.pdq import Square
 from probanda.media.shot_stills import AT_MOST, ShotStills
 from probanda.media.shots import ShotFinder, shots_of
 from probanda.media.upright import UPRIGHT, Turn, Upright, colours, turn_of
@@ -39,6 +38,7 @@ class Seen:
 
     def __init__(self, stream: av.VideoStream, *, key_frames_only: bool) -> None:
         self._time_base = stream.time_base or Fraction(1, 1)
+        self._unit_s = float(self._time_base)
         self._rate = stream.average_rate
         self._upright = Upright()
         self._hashes = FrameHashes()
@@ -50,9 +50,9 @@ class Seen:
         self._longest_gap = 0
         self._odd: Counter[str] = Counter()
         self._size: tuple[int, int] | None = None
-        self._last_square: Square | None = None
         self._last_frame: tuple[av.VideoFrame, Turn] | None = None
         self._last_duration = 0
+        self._turned: tuple[int, Turn] | None = None
 
     def add(self, frame: av.VideoFrame) -> None:
         """One frame, as the decoder gave it."""
@@ -60,9 +60,9 @@ class Seen:
         if pts is None or abs(pts) > _MAX_EXACT:
             self._odd["untimed" if pts is None else "beyond"] += 1
             return
-        turn = turn_of(frame)
+        turn = self._turn_of(frame)
         self._count_oddities(frame, pts, turn)
-        at_s = float(pts * self._time_base)
+        at_s = pts * self._unit_s
         plane = self._upright.luma(frame, turn)
         square = self._hashes.add(plane, at_s)
         cutting = self._finder.add(pts, at_s, square, colours(frame))
@@ -70,11 +70,11 @@ class Seen:
             self._stills.begin(pts, at_s)
         if cutting is not None:
             self._cuttings.append(cutting)
-            self._stills.begin(cutting.pts, float(cutting.pts * self._time_base))
-        change = 255.0 if self._last_square is None else float(np.abs(square - self._last_square).mean())
-        self._stills.offer(frame, turn, at_s=at_s, change=change, contrast=float(square.std()))
+            self._stills.begin(cutting.pts, cutting.pts * self._unit_s)
+        finder = self._finder
+        self._stills.offer(frame, turn, at_s=at_s, change=finder.change, contrast=finder.contrast)
         self._pts.append(pts)
-        self._last_square, self._last_frame, self._last_pts = square, (frame, turn), pts
+        self._last_frame, self._last_pts = (frame, turn), pts
         self._last_duration = frame.duration or 0
 
     def end(self, folder: Path) -> tuple[dict[str, Any], dict[str, Any], list[str]]:
@@ -104,6 +104,16 @@ class Seen:
         if self._last_duration > 0:
             return self._last_duration
         return max(1, round(1 / self._rate / self._time_base)) if self._rate else 1
+
+    def _turn_of(self, frame: av.VideoFrame) -> Turn:
+        """The turning of the frame, looked up at the first and where the angle changes.
+
+        PyAV's side data refer to their frame and it to them: frames whose side data were read are freed late, and a
+        hundred of them wait in memory. The angle alone is read without.
+        """
+        if self._turned is None or frame.rotation != self._turned[0]:
+            self._turned = (frame.rotation, turn_of(frame))
+        return self._turned[1]
 
     def _count_oddities(self, frame: av.VideoFrame, pts: int, turn: Turn) -> None:
         odd = self._odd
