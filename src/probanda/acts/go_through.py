@@ -1,15 +1,16 @@
 """Going through a case: all media work over all its exhibits, each piece once, and on from where it stopped.
 
-1. Facts and keyframes of each media file (`examine`), the pass over its pictures and sound (`screen`), playable forms
-and what a page shows of a film (`playable`), and what is alike (`liken`). What has its result is not done again: a
-second run enters nothing. 2. A failure is a record like any other, and stands in the answer of each run until it is
-gone: nothing fails silently, and nothing is forgotten by running again. 3. At the end a checkpoint is signed over all
-that was entered.
+1. Facts and keyframes of each media file (`examine`), what it says about itself (`embedded`), the pass over its pictures
+and sound (`screen`), playable forms and what a page shows of a film (`playable`), and what is alike (`liken`). What has
+its result is not done again: a second run enters nothing. 2. A failure is a record like any other, and stands in the
+answer of each run until it is gone: nothing fails silently, and nothing is forgotten by running again. 3. At the end a
+checkpoint is signed over all that was entered.
 
 A kill at any moment leaves what was entered before it; the next run does the rest.
 """
 
 from probanda.acts.carry_out import Crew
+from probanda.acts.embedded import enter_embedded
 from probanda.acts.examine import Again, examine
 from probanda.acts.liken import compare_case
 from probanda.acts.operator import Operator
@@ -17,6 +18,7 @@ from probanda.acts.playable import Wave, make_playable
 from probanda.acts.screen import screen_case
 from probanda.media.fingerprint import read_fingerprint
 from probanda.model.alike import Alike
+from probanda.model.embedded import Embedded
 from probanda.model.exhibit import Exhibit
 from probanda.model.footage import Footage
 from probanda.model.ids import CaseId, Label, RecordId
@@ -56,7 +58,8 @@ class GoneThrough(Value, frozen=True, kw_only=True):
     """By exhibit, in the order of entry; also of earlier runs."""
 
 
-FACTS, PASSES, PLAYABLE, LIKENESSES = "facts and keyframes", "passes", "playable forms and looks", "likenesses"
+FACTS, SAID, PASSES = "facts and keyframes", "what files say", "passes"
+PLAYABLE, LIKENESSES = "playable forms and looks", "likenesses"
 
 
 def go_through(
@@ -76,6 +79,7 @@ def go_through(
     """
     workspace.blobs.sweep()  # what a killed run left half written
     examined = examine(workspace, case_id, reader=reader, by=by, crew=crew, again=again)
+    said = enter_embedded(workspace, case_id, reader=reader, by=by, crew=crew)
     passed = screen_case(workspace, case_id, by=by, crew=crew, mode=mode, again=again)
     waves = Waves(workspace, case_id)
     made = make_playable(workspace, case_id, reader=reader, by=by, waves=waves, crew=crew)
@@ -88,6 +92,7 @@ def go_through(
     return GoneThrough(
         steps=(
             Step(name=FACTS, made=len(examined), there=len(footage)),
+            Step(name=SAID, made=len(said), there=len(current(workspace, case_id, Embedded))),
             Step(name=PASSES, made=len(passed), there=len(screenings)),
             Step(
                 name=PLAYABLE,
