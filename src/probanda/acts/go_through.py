@@ -1,6 +1,6 @@
 """Going through a case: all media work over all its exhibits, each piece once, and on from where it stopped.
 
-1. Facts and keyframes of each media file (`examine`), what it says about itself (`embedded`), the pass over its pictures
+1. Facts and keyframes of each media file (`examine`), what it says about itself (`embedded`), the pass over its frames
 and sound (`screen`), playable forms and what a page shows of a film (`playable`), and what is alike (`liken`). What has
 its result is not done again: a second run enters nothing. 2. A failure is a record like any other, and stands in the
 answer of each run until it is gone: nothing fails silently, and nothing is forgotten by running again. 3. At the end a
