@@ -361,3 +361,15 @@ def test_similar_says_when_an_exhibit_was_not_compared(workspace: Workspace, cas
     done = CliRunner().invoke(door, ["-w", str(workspace.root), "similar", "harbour", "PRB-0001"])
     assert done.exit_code == 0
     assert "was not compared" in done.stderr
+
+
+@pytest.mark.only("sqlite")
+def test_after_a_rebuild_all_is_compared_again_and_nothing_new_is_entered(
+    workspace: Workspace, with_copy: CaseId, by: Operator
+) -> None:
+    gone_through(workspace, with_copy, by)
+    kept, before = compared_list(workspace, with_copy).read_bytes(), entries(workspace, with_copy)
+    assert CliRunner().invoke(door, ["-w", str(workspace.root), "rebuild"]).exit_code == 0
+    assert not compared_list(workspace, with_copy).exists()
+    gone_through(workspace, with_copy, by)
+    assert (compared_list(workspace, with_copy).read_bytes(), entries(workspace, with_copy)) == (kept, before)

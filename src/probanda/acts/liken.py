@@ -126,6 +126,11 @@ def compared_list(workspace: Workspace, case_id: CaseId) -> Path:
     return workspace.root / COMPARED / f"{case_id}.json"
 
 
+def forget_compared(workspace: Workspace, case_id: CaseId) -> None:
+    """Throw the list of a case away: the next run compares all again, and what stands already enters nothing."""
+    compared_list(workspace, case_id).unlink(missing_ok=True)
+
+
 @dataclass(frozen=True, slots=True)
 class _Run:
     """One run over the files of a case."""

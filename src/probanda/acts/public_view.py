@@ -19,6 +19,7 @@ from probanda.model.errors import UsageError
 from probanda.model.exhibit import Exhibit
 from probanda.model.footage import Footage, ProbeFailure
 from probanda.model.ids import Digest, RecordId
+from probanda.model.origins import OriginWord
 from probanda.model.proof import Answer, Argument, ProofGraph, Question, Side
 from probanda.model.speech import Transcript
 from probanda.preserve.shared_bodies import shared_exhibit
@@ -43,11 +44,13 @@ def public_view(view: CaseView) -> CaseView:
 def _sensitive(view: CaseView) -> frozenset[RecordId]:
     """Exhibits that stay with a few, with what was made of them, or copies them."""
     found = {sheet.exhibit for _, sheet in view.sheets if sheet.stays_with_a_few}
+    judged = {(one.exhibit, one.source) for _, one in view.origin_verdicts if one.word is OriginWord.COPY}
     while True:
         more = {
             record
             for record, body in view.exhibits
-            if record not in found and not found.isdisjoint((*body.made_from, *body.copies))
+            if record not in found
+            and not found.isdisjoint((*body.made_from, *body.copies, *(to for one, to in judged if one == record)))
         }
         if not more:
             return frozenset(found)

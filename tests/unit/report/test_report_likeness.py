@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
+from probanda.acts.public_view import public_view
+from probanda.model.admissibility import AdmissibilitySheet
 from probanda.model.alike import Agrees, Alike, AlikeFile, AlikePart, FilePart, OriginVerdict, alike_key
 from probanda.model.audience import Audience
 from probanda.model.exhibit import Tool
@@ -113,3 +115,31 @@ def test_two_stills_have_no_times(case_view: "CaseView") -> None:
     view, one, two = plain(case_view)
     register = Register(replace(view, likenesses=((RecordId("r-l"), alike(one, two, Agrees.PICTURES, times=False)),)))
     assert tell_likenesses(register, one)[0].parts[0].times == ""
+
+
+def test_the_public_form_tells_the_parts_and_names_no_file_and_nobody_who_judged(case_view: "CaseView") -> None:
+    view, one, two = plain(case_view)
+    shown = public_view(
+        replace(
+            view,
+            sheets=(),
+            likenesses=((RecordId("r-l"), alike(one, two, Agrees.BOTH)),),
+            origin_verdicts=((RecordId("r-v"), verdict(OriginWord.COPY, two, one)),),
+        )
+    )
+    page = write_dossier(shown, Audience.PUBLIC)
+    assert "It shows and sounds the same as" in page
+    for canary in ("CANARYfile", "CANARYwho", "CANARYwhy"):
+        assert canary not in page
+
+
+def test_what_is_judged_to_copy_an_exhibit_that_stays_with_a_few_is_not_public_either(case_view: "CaseView") -> None:
+    view, one, two = plain(case_view)
+    kept = replace(
+        view, sheets=(), theories=(), origin_verdicts=((RecordId("r-v"), verdict(OriginWord.COPY, two, one)),)
+    )
+    sheet = AdmissibilitySheet(key=Key("s"), exhibit=one, conditions=("It stays with us.",))
+    assert sheet.stays_with_a_few
+    public = public_view(replace(kept, sheets=((RecordId("r-s"), sheet),)))
+    assert {one, two}.isdisjoint(dict(public.exhibits))
+    assert two in dict(public_view(kept).exhibits)
