@@ -22,9 +22,8 @@ from probanda.media.container import NotMediaError, display_matrix, moving_pictu
 _FLAT = 16  # of 255 steps of brightness between the darkest and the brightest spot: less is black, a fade, a colour
 _THUMBNAIL = (32, 32)  # averaged, so that the noise of a camera in the dark does not count as a picture
 _TRIES = 8  # key frames looked at in one part before its first is taken as it is
-_UNIT = 65536  # one, in the fixed-point numbers of a display matrix
 # (a, b, c, d) of a display matrix as the turning that it asks for; (1, 0, 0, 1) asks for none.
-_TURNS = {
+TURNS = {
     (0, -1, 1, 0): Image.Transpose.ROTATE_90,
     (-1, 0, 0, -1): Image.Transpose.ROTATE_180,
     (0, 1, -1, 0): Image.Transpose.ROTATE_270,
@@ -157,12 +156,10 @@ def upright(frame: av.VideoFrame) -> Image.Image:
 def _turn(frame: av.VideoFrame) -> Image.Transpose | None:
     """The turning that the display matrix asks for, when it is by right angles."""
     matrix = display_matrix(frame)
-    if matrix is None:
-        return None
-    a, b, c, d = map(_whole, matrix)
-    return _TURNS.get((a, b, c, d))
+    return None if matrix is None else TURNS.get(whole(matrix))
 
 
-def _whole(fixed: int) -> int:
-    """The nearest integer to a number of the display matrix."""
-    return (fixed + _UNIT // 2) // _UNIT
+def whole(matrix: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
+    """The nearest integers to the four numbers of a display matrix, of which 65536 is one."""
+    a, b, c, d = ((fixed + 0x8000) >> 16 for fixed in matrix)
+    return a, b, c, d

@@ -38,6 +38,11 @@ def form_of(path: Path) -> str:
     return next((form for at, sign, form, _ in _FORMS if beginning[at:].startswith(sign)), "")
 
 
+def reader_of(form: str) -> str:
+    """The one module of Pillow that reads this format."""
+    return next(module for _, _, name, module in _FORMS if name == form)
+
+
 def image_facts(path: Path, form: str) -> dict[str, Any] | None:
     """The facts in the form of `probe`, or why there are none; None when it is an animation, or no image after all."""
     pillow = import_module("PIL")
@@ -52,7 +57,7 @@ def image_facts(path: Path, form: str) -> dict[str, Any] | None:
 def _read(path: Path, form: str) -> dict[str, Any] | None:
     from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - see the module
 
-    import_module(next(module for _, _, name, module in _FORMS if name == form))
+    import_module(reader_of(form))
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     try:
         with Image.open(path, formats=(form,)) as image:
