@@ -289,7 +289,7 @@ def test_no_media_is_a_failure_in_a_sentence(screened, tmp_path: Path) -> None:
 
 
 def test_a_picture_made_to_burst_is_refused(screened, tmp_path: Path) -> None:
-    Image.new("L", (20_000, 20_000)).save(tmp_path / "huge.png")
+    Image.new("1", (20_000, 20_000)).save(tmp_path / "huge.png")
     found, _ = screened(tmp_path / "huge.png")
     assert "more pixels" in found.failure
 
