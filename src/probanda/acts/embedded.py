@@ -1,8 +1,7 @@
 """What media files say about themselves is read in the child process and entered: one record a file.
 
 Each file is read once as long as its bytes stay the same. A file that cannot be read gets a record with the failure.
-What probanda made itself is not read: it says nothing. A worker that broke leaves no record, and the next run tries
-again.
+What probanda made itself is not read: it says nothing.
 """
 
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from probanda.acts.carry_out import Crew, Errand, carry_out
 from probanda.acts.examine import media_files, put_next
 from probanda.acts.in_turn import InTurn
 from probanda.acts.operator import Operator
+from probanda.media.embedded import unread
 from probanda.media.embedded_work import embedded_work
 from probanda.model.custody import Act
 from probanda.model.embedded import Embedded
@@ -40,7 +40,7 @@ def enter_embedded(
     done = carry_out(workspace, errands, crew or Crew(InTurn(reader)))
     if done:
         checkpoint(workspace, case_id)
-    return tuple(one for one in done if one is not None)
+    return done
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +51,16 @@ class _Run:
     case_id: CaseId
     by: Operator
 
-    def errand(self, record: RecordId, exhibit: Exhibit, file: SealedFile) -> Errand[tuple[Label, Embedded] | None]:
+    def errand(self, record: RecordId, exhibit: Exhibit, file: SealedFile) -> Errand[tuple[Label, Embedded]]:
         """What one file says, to be read and entered."""
         path = self.workspace.blobs.path(file.sha256)
 
-        def enter(done: Done, _: Path) -> tuple[Label, Embedded] | None:
-            if done.failure:
-                return None
-            found = msgspec.json.decode(done.answer, type=Embedded)
+        def enter(done: Done, _: Path) -> tuple[Label, Embedded]:
+            found = (
+                unread(done.failure, exhibit=record, file=file.name, sha256=file.sha256)
+                if done.failure
+                else msgspec.json.decode(done.answer, type=Embedded)
+            )
             why = f"{exhibit.label}: what {file.name} says about itself was read"
             details = self.by.details(self.workspace, self.case_id, why=why, inputs=(file.sha256,))
             with entering(
