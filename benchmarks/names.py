@@ -52,9 +52,9 @@ def token_sort(left: str, right: str) -> float:
 def logic_v2(left: str, right: str, schema: str = "Person") -> float:
     """The score of nomenklatura for two entities of the same schema."""
     entities = []
-    for number, name in enumerate((left, right)):
+    for side, name in (("left", left), ("right", right)):
         entity = model.make_entity(schema)
-        entity.id = str(number)
+        entity.id = f"{side} {schema} {name}"  # names are remembered by the id of their entity: each needs its own
         entity.add("name", name)
         entities.append(entity)
     return LogicV2.compare(entities[0], entities[1], _CONFIG).score
