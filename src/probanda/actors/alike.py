@@ -57,7 +57,7 @@ _NOT = Likeness(0.0, Way.NOT)
 _ONE_NAME = 0.96
 _INITIAL = 0.85
 _WITHOUT_SERVANT = 0.6
-_TWO_NAMES = 0.8
+_TWO_NAMES = 0.7
 _LEAST = 0.55
 _SURELY = 0.8
 """From here on two words that do two things in their names may still be one, misspelt."""

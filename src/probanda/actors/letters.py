@@ -67,6 +67,7 @@ _MULTI = re.compile("|".join(sorted((one for one, _ in _DIGRAPHS), key=len, reve
 _WRITTEN = dict(_DIGRAPHS)
 _PLAIN = {"c": "K", "j": "J"}
 _SOFT_C = re.compile(r"c(?=[eiy])")
+_CHINESE_X = re.compile(r"(?:^|(?<=[ng]))(?:x|hs)(?=[iuy])")  # "Xiao", "Mingxian", "Hsiao"; not "Maxim"
 _LOOK_LATIN = str.maketrans("авекмнорстухіјѕһԛԝԁ" + "αβεηικνορτυχ", "abekmhopctyxijshqwd" + "abenikvoptux")
 _LOOK_CYRILLIC = str.maketrans("abekmhopctyxijs", "авекмнорстухіјѕ")
 _HAN_GUL = range(0xAC00, 0xD7A4)
@@ -174,6 +175,7 @@ def _latin(word: str) -> str:
             sound = _LATIN.get(letter)
             out.append(sound if sound is not None else plain(letter))
         word = "".join(out)
+    word = _CHINESE_X.sub("S", word)
     word = _MULTI.sub(lambda found: _WRITTEN[found[0]], word)
     word = _SOFT_C.sub("s", word)
     return "".join(_PLAIN.get(one, one) for one in word if one.isalnum() or one == "'")

@@ -26,10 +26,14 @@ from probanda.actors.words import Part
 _ONLY_ONE_SIDE = 0.25
 _EDGE = 0.85
 _ALONE = 0.65
-_MOVED = 0.008  # enough to tell a man from his father, and no more: names are sorted in many ways
+_MOVED, _MOVED_AND_LEFT = (
+    0.008,
+    0.04,
+)  # enough to tell a man from his father, and no more: names are sorted in many ways
 _OTHER_NUMBER, _OTHER_UNIT = 0.3, 0.45
 _OTHER_ORDER = 0.99
 _FLOOR = 0.5  # alikeness from which a match of two words begins to count
+_ACRONYM = 0.88  # many names have the same first letters
 _TOGETHER = 0.8  # written together, not merely near
 _LEAST_ACRONYM, _MOST_ACRONYM = 3, 8
 
@@ -95,45 +99,42 @@ def _match_together(left: Prepared, right: Prepared, rests: tuple[set[int], set[
         _join(left, right, rests, pairs, turned=False)
     if not right.joined_skeletons.isdisjoint(left.skeletons):
         _join(right, left, (other_rest, rest), pairs, turned=True)
-    if rest and len(right.initials) >= _LEAST_ACRONYM:
+    if rest and len(right.every_initial) >= _LEAST_ACRONYM:
         _acronym(left, right, rests, pairs, turned=False)
-    if other_rest and len(left.initials) >= _LEAST_ACRONYM:
+    if other_rest and len(left.every_initial) >= _LEAST_ACRONYM:
         _acronym(right, left, (other_rest, rest), pairs, turned=True)
 
 
 def _join(
     left: Prepared, right: Prepared, rests: tuple[set[int], set[int]], pairs: list[Pair], *, turned: bool
 ) -> None:
-    """Match two neighbours of the left name with one word of the right one."""
+    """Match neighbours of the left name with one word of the right one."""
     rest, other_rest = rests
-    for at, joined in enumerate(left.joined):
-        if at not in rest and at + 1 not in rest:
+    for places, joined in left.joined:
+        if rest.isdisjoint(places):
             continue
         for other_at, other in enumerate(right.tokens):
             likeness = alike(joined, other)
             if likeness.score < _TOGETHER:
                 continue
-            if at in rest and at + 1 in rest and other_at in other_rest:
-                _take(pairs, Pair((at, at + 1), (other_at,), Likeness(likeness.score, Way.TOGETHER)), turned=turned)
-                rest -= {at, at + 1}
+            wide = Pair(places, (other_at,), Likeness(likeness.score, Way.TOGETHER))
+            if rest.issuperset(places) and other_at in other_rest:
+                _take(pairs, wide, turned=turned)
+                rest.difference_update(places)
                 other_rest.discard(other_at)
             else:
-                _take_over(pairs, rests, (at, other_at, likeness.score), turned=turned)
+                _take_over(pairs, rest, wide, turned=turned)
 
 
-def _take_over(
-    pairs: list[Pair], rests: tuple[set[int], set[int]], place: tuple[int, int, float], *, turned: bool
-) -> None:
-    """Let two neighbours have the word that one of them was matched with less well."""
-    rest, other_rest = rests
-    at, other_at, score = place
+def _take_over(pairs: list[Pair], rest: set[int], wide: Pair, *, turned: bool) -> None:
+    """Let neighbours have the word that one of them was matched with less well, if the others are free."""
     for number, pair in enumerate(pairs):
         mine, yours = (pair.right, pair.left) if turned else (pair.left, pair.right)
-        if yours == (other_at,) and len(mine) == 1 and mine[0] in (at, at + 1) and pair.likeness.score < score:
-            wide = Pair((at, at + 1), (other_at,), Likeness(score, Way.TOGETHER))
+        if yours != wide.right or len(mine) != 1 or mine[0] not in wide.left:
+            continue
+        if pair.likeness.score < wide.likeness.score and rest.issuperset(set(wide.left) - set(mine)):
             pairs[number] = Pair(wide.right, wide.left, wide.likeness) if turned else wide
-            rest -= {at, at + 1}
-            other_rest.discard(other_at)
+            rest.difference_update(wide.left)
             return
 
 
@@ -148,13 +149,18 @@ def _acronym(
     rest, other_rest = rests
     for at in sorted(rest):
         word = left.tokens[at].shown
-        begins = right.initials.find(word) if _LEAST_ACRONYM <= len(word) <= _MOST_ACRONYM else -1
-        if begins < 0:
+        if not _LEAST_ACRONYM <= len(word) <= _MOST_ACRONYM:
             continue
-        weighty = [place for place, one in enumerate(right.tokens) if one.part is not Part.FORM]
+        if word in right.initials:
+            weighty = [place for place, one in enumerate(right.tokens) if one.part is not Part.FORM]
+            begins = right.initials.find(word)
+        elif word in right.every_initial:
+            weighty, begins = list(range(len(right.tokens))), right.every_initial.find(word)
+        else:
+            continue
         places = weighty[begins : begins + len(word)]
         if all(place in other_rest for place in places):
-            _take(pairs, Pair((at,), tuple(places), Likeness(0.85, Way.ACRONYM)), turned=turned)
+            _take(pairs, Pair((at,), tuple(places), Likeness(_ACRONYM, Way.ACRONYM)), turned=turned)
             rest.discard(at)
             other_rest.difference_update(places)
 
@@ -183,7 +189,8 @@ def _score(left: Prepared, right: Prepared, rests: tuple[set[int], set[int]], pa
         if last in rest and other_last in other_rest:
             score *= _EDGE
     if not left.organisation and len(ours) > 1 and len(theirs) > 1:
-        score *= 1 - _MOVED * _moved(len(ours), len(theirs), pairs)
+        trace = _MOVED_AND_LEFT if rest or other_rest else _MOVED
+        score *= 1 - trace * _moved(len(ours), len(theirs), pairs)
     return _bounded(left, right, score, pairs)
 
 

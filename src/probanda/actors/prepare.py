@@ -20,19 +20,28 @@ import msgspec
 
 from probanda.actors.letters import clean, plain
 from probanda.actors.read_word import ARABIC_ARTICLE, GOD, Token, read_word
-from probanda.actors.words import Part, known_words
+from probanda.actors.words import PHRASES, Part, known_words
 
 MOST_READ = 512
 _MOST_WORDS = 24  # the longest names of companies have fewer; more would let a file make us compare for hours
 # Vowel signs of the scripts of India and South-East Asia are no letters to `re`, and part no word.
 _APART = re.compile(r"[^\w'\u0900-\u0dff\u0e00-\u109f\u1780-\u17ff]+|_+")
 _MIXED = re.compile(r"(?<=\d)(?=[^\W\d_]{4})|(?<=[^\W\d_]{2})(?=\d)")
-_DOTS = re.compile(r"(?<=\w)\.(?=\w\b)|(?<=\b\w)\.(?=\w)")
+_DOTTED = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\b\.?")
+_TWO_INITIALS = 2
+_SHORTEST_PHRASE = 12
 _SERVANTS = {"abd", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdu", "abdur", "abdus", "abder", "عبد"}
 _KUNYAS = {"abu", "abou", "abo", "aboo", "abi", "ابو", "أبو", "أبي", "ابي", "umm", "oum", "um", "أم", "ام", "абу"}
 _FAITH = {"din", "deen", "dine", "dinn", "eddin", "eddine", "uddin", "الدين", "دين", "islam", "الإسلام", "الاسلام"}
 _SUN = frozenset("as ash ar ad az an adh at ath es esh er ed ez en ur ud us uz".split())  # noqa: SIM905 - to read
 _ARTICLES = _SUN | {"al", "el", "il", "ul", "ol", "ال"}
+
+
+class Joined(NamedTuple):
+    """Neighbours, read as one word: their places, and the word."""
+
+    places: tuple[int, ...]
+    token: Token
 
 
 class Prepared(msgspec.Struct, frozen=True):
@@ -54,8 +63,10 @@ class Prepared(msgspec.Struct, frozen=True):
     """First letters of its words, legal forms apart: what an acronym of it would be."""
     skeletons: frozenset[str]
     """The skeletons of its words."""
-    joined: tuple[Token, ...]
-    """Each two neighbours of its words, read as if they were written together."""
+    every_initial: str
+    """Those with legal forms."""
+    joined: tuple[Joined, ...]
+    """Neighbours of its words, read as if they were written together."""
     joined_skeletons: frozenset[str]
     weighty: int
     """How many of its words carry a name: no legal form, no general word."""
@@ -78,7 +89,7 @@ def prepare(name: str) -> Prepared:
     tokens = tuple(read_word(piece.word, piece.of, units) for piece in pieces[:_MOST_WORDS])
     tokens = tuple(one for one in tokens if one.forms[0])
     weighty = [one for one in tokens if one.part is not Part.FORM] or list(tokens)
-    joined = tuple(map(_join, tokens, tokens[1:]))
+    joined = tuple(_join(tokens, begin) for begin in range(len(tokens) - 1))
     return Prepared(
         text=name,
         tokens=tokens,
@@ -89,21 +100,30 @@ def prepare(name: str) -> Prepared:
         cut=cut,
         plain=" ".join(plain(one.shown) for one in tokens),
         initials="".join(plain(one.shown)[:1] for one in weighty),
+        every_initial="".join(plain(one.shown)[:1] for one in tokens),
         skeletons=frozenset(one.skeleton for one in tokens),
         joined=joined,
-        joined_skeletons=frozenset(one.skeleton for one in joined),
+        joined_skeletons=frozenset(one.token.skeleton for one in joined),
         weighty=sum(one.part in {Part.NAME, Part.UNIT, Part.NUMBER, Part.INITIAL} for one in tokens),
         units=frozenset(one.of for one in tokens if one.part is Part.UNIT),
     )
 
 
-def _join(one: Token, other: Token) -> Token:
-    return read_word(one.shown.replace(" ", "") + other.shown.replace(" ", ""), "", False)
+def _join(tokens: tuple[Token, ...], begin: int) -> Joined:
+    """A word and the next as one; small particles take along the name that they belong to ("van der X")."""
+    end = begin + 2
+    while end < len(tokens) and tokens[end - 1].part is Part.LITTLE:
+        end += 1
+    written = "".join(one.shown.replace(" ", "") for one in tokens[begin:end])
+    return Joined(tuple(range(begin, end)), read_word(written, "", False))
 
 
 def _pieces(cleaned: str) -> tuple[list[_Piece], list[str], bool]:
     """Words of a name, what was set apart, and whether it is a unit's (rules 2 to 4)."""
-    text = _MIXED.sub(" ", _DOTS.sub("", cleaned))
+    text = cleaned
+    for phrase, short in PHRASES:
+        text = phrase.sub(short, text) if len(text) > _SHORTEST_PHRASE else text
+    text = _MIXED.sub(" ", _DOTTED.sub(_undotted, text))
     words = [one.strip("'") for one in _APART.split(text)]
     words = [one for one in words if one]
     parts = [_parts_of(one) for one in words]
@@ -123,6 +143,12 @@ def _pieces(cleaned: str) -> tuple[list[_Piece], list[str], bool]:
     if not any(len(one.word) > 1 for one in pieces):
         return [_Piece(one) for one in words], [], units
     return pieces, apart, units
+
+
+def _undotted(found: re.Match[str]) -> str:
+    """Letters with full stops: two initials ("A.V."), or one abbreviation ("S.A.", "L.L.C.")."""
+    letters = found[0].replace(".", "")
+    return " ".join(letters) if len(letters) == _TWO_INITIALS and letters not in known_words() else letters
 
 
 @lru_cache(maxsize=1 << 16)  # words of names come again

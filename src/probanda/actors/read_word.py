@@ -31,7 +31,7 @@ _FAITH_IN = {
     "ARABIC": re.compile(r"^(?P<of>\w{2,})الدين$"),
     "LATIN": re.compile(r"^(?P<of>\w{2,}?)[aeiou]l?d+(?:i|ee|e|y)ne?$"),
 }
-_WEIGHTS = {Part.FORM: 0.1, Part.GENERAL: 0.4, Part.UNIT: 0.9, Part.NUMBER: 1.1, Part.INITIAL: 0.35, Part.LITTLE: 0.08}
+_WEIGHTS = {Part.FORM: 0.1, Part.GENERAL: 0.5, Part.UNIT: 0.9, Part.NUMBER: 1.1, Part.INITIAL: 0.35, Part.LITTLE: 0.08}
 _COMMON = (1.0, 1.0, 0.85, 0.7)  # what a word weighs that is in no table, and in each of the three steps of it
 GOD = frozenset(
     {"allah", "ullah", "alah", "ulla", "alla", "oulaye", "llah", "lah", "lla", "الله", "لله", "اللة", "аллах"}
@@ -125,6 +125,8 @@ def _forms(word: str, script: str, *, article_apart: bool) -> tuple[str, ...]:
             forms.append(forms[0][:-1] + "Y")  # Egypt writes every final ya without its dots
         # The article is nearly always written, and left out of half of all romanisations.
         return tuple(dict.fromkeys([sounds_of(found["of"], script), *forms] if found is not None else forms))
+    if script == "CYRILLIC" and "г" in word:
+        forms.append(forms[0].replace("g", "h"))  # Ukraine says and romanises it so
     if script == "LATIN" and not word.isascii():
         forms.append(sounds_of(bare, script))  # half of all lists leave the signs out
     if found is not None:

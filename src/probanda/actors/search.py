@@ -47,15 +47,14 @@ def blocking_keys(name: str | Prepared) -> frozenset[str]:
     keys: set[str] = set()
     for token in telling:
         keys.update(_alone(token))
-    keys.update(f"+{token.skeleton.translate(_COARSE)}" for token in one.joined)
+    keys.update(f"+{joined.token.skeleton.translate(_COARSE)}" for joined in one.joined)
     if len(telling) == 1:
         keys.add(f"1 {telling[0].skeleton}")
     for first, second in combinations(telling[:_MOST_PAIRED], 2):
         for mine in _names_of(first):
             keys.update(" ".join(sorted((mine, yours))) for yours in _names_of(second))
     keys.update(f"{number} {unit}" for number in one.numbers for unit in (one.units or {""}))
-    if len(one.initials) in _ACRONYM:
-        keys.add(f"= {one.initials}")
+    keys.update(f"= {initials}" for initials in (one.initials, one.every_initial) if len(initials) in _ACRONYM)
     keys.update(f"= {token.shown}" for token in telling if len(token.shown) in _ACRONYM and token.shown.isascii())
     return frozenset(keys)
 

@@ -33,12 +33,12 @@ _NEAR = """
 0.08 BD Wv WU Ye Ae sK ou ei
 0.10 kq Gg JZ JC dD sT zD wv KC Kc cs ao ae
 0.12 Bz Xh KS Ks Jg oa ui
-0.15 Xk SC cC Qk kK ^A ^Y ^W AY Jy
+0.15 Xk SC cC kK ^A ^Y ^W AY Jy
 0.18 Ia Ua ai ue uy au io ^' dT ZS
 0.20 tE Ss Dz zZ bv fv XK cK GX kg Tz tT
 0.25 BT Bt Gr Ao AE A' Zy Qh JQ Gq JK
-0.30 bp Kg qg dt Gk Gh Xg qX JD AW WY Au Ai Wa Yo Wi Yu Wy zJ sz
-0.35 KX Cs Cz pf td qG kX SZ gZ cS tc
+0.30 hg bp Kg qg dt Gk Gh Xg qX JD AW WY Au Ai Wa Yo Wi Yu Wy zJ sz
+0.35 Qk KX Cs Cz pf td qG kX SZ gZ cS tc
 0.45 mn lr hk JG
 """
 

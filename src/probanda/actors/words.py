@@ -3,6 +3,7 @@
 The tables (`tables/*.txt`) say where they are from. They are read once, when the first name is prepared.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from functools import cache
@@ -84,3 +85,17 @@ ORDINALS: Mapping[str, int] = {
     "xiii": 13, "xiv": 14, "xv": 15, "xvi": 16,
 }  # fmt: skip
 """Words and Roman numbers for numbers; they count as such in the names of units only (a person may be called Xi)."""
+
+PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(words), f" {short} ")
+    for words, short in (
+        (r"(?:(?:open|closed|public|private) )?joint[- ]stock company", "jsc"),
+        (r"limited liability (?:company|partnership)", "llc"),
+        (r"gesellschaft mit beschränkter haftung|gesellschaft mbh", "gmbh"),
+        (r"soci[ée]t[ée] à responsabilité limitée", "sarl"),
+        (r"soci[ée]t[ée] anonyme|sociedad an[óo]nima", "sa"),
+        (r"(?:(?:публичное|открытое|закрытое) )?акционерное общество", "ао"),
+        (r"общество с ограниченной ответственностью", "ооо"),
+    )
+)
+"""Legal forms of several words, and how they are abbreviated."""

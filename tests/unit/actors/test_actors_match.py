@@ -38,7 +38,14 @@ SAME = (
     ("OOO Morvento", "ООО Морвенто"),
     ("Morvento International GmbH", "Morvento Intl"),
     ("Northern Orbelin Shipping Lines", "NOSL"),
+    ("Northern Orbelin Petroleum Company", "NOPC"),
     ("Αλέξης Παπαδάκης", "Alexis Papadakis"),
+    ("Volodymyr Hryhorchenko", "Владимир Григорченко"),
+    ("Brandt M.E.", "Marta Elena Brandt"),
+    ("Pieter Vandermeulen", "Pieter van der Meulen"),
+    ("Joint Stock Company Rostavel", "АО Роставель"),
+    ("Liwa al-Tarhoun", "Tarhoun Brigade"),
+    ("Hsu Xiaoming", "Xu Hsiaoming"),
 )
 OTHER = (
     ("Selim Tarhoun", "Selim Karkani"),
