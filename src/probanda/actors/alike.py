@@ -74,7 +74,7 @@ _LETTERS_OF_SOUNDS = str.maketrans({
 @lru_cache(maxsize=1 << 20)  # pairs of words come again; what fell out is computed again, and nothing else changes
 def alike(left: Token, right: Token) -> Likeness:
     """How alike two words are; in both directions the same."""
-    if left is right:
+    if left is right or (left.shown == right.shown and left.of == right.of and left.part is right.part):
         return Likeness(1.0, Way.NUMBER if left.part is Part.NUMBER else Way.SAME)
     parts = {left.part, right.part}
     if Part.NUMBER in parts:

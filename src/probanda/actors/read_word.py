@@ -37,6 +37,7 @@ GOD = frozenset(
     {"allah", "ullah", "alah", "ulla", "alla", "oulaye", "llah", "lah", "lla", "الله", "لله", "اللة", "аллах"}
 )
 """After these a servant's name is Abdullah, a name of its own."""
+_FAITHS = frozenset({"din", "islam"})
 _MOST_READINGS, _LONG = 6, 3
 # Consonants in few classes; two letters where a sound is romanised into two classes.
 _CLASSES = {
@@ -73,7 +74,7 @@ class Token(msgspec.Struct, frozen=True, eq=False):
 @lru_cache(maxsize=1 << 18)  # words of names come again; a word that fell out is read again, and nothing else changes
 def read_word(word: str, of: str, units: bool) -> Token:
     """One word, read."""
-    shown = word
+    shown = f"{word} al-{of}" if of in _FAITHS else f"{of} {word}" if of else word
     word, script, mixed = one_alphabet(word)
     bare = plain(word)
     if not of:
@@ -88,7 +89,7 @@ def read_word(word: str, of: str, units: bool) -> Token:
         forms = (concept,)
     skeletons = tuple(dict.fromkeys(one for form in forms for one in skeletons_of(form)))
     return Token(
-        shown=f"{of} {shown}" if of and not shown.startswith(of) else shown,
+        shown=shown,
         part=part,
         of=of or (concept if part is not Part.NUMBER else ""),
         forms=forms,
