@@ -71,7 +71,7 @@ _LETTERS_OF_SOUNDS = str.maketrans({
 })  # fmt: skip
 
 
-@lru_cache(maxsize=1 << 20)  # pairs of words come again; what fell out is computed again, and nothing else changes
+@lru_cache(maxsize=1 << 20)  # 200 MB at most; what fell out is computed again, and nothing else changes
 def alike(left: Token, right: Token) -> Likeness:
     """How alike two words are; in both directions the same."""
     if left is right or (left.shown == right.shown and left.of == right.of and left.part is right.part):
