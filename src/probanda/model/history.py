@@ -17,6 +17,7 @@ from probanda.model.exhibit import Exhibit
 from probanda.model.footage import Footage
 from probanda.model.incident import Incident
 from probanda.model.law import Instrument
+from probanda.model.naming import NameJudgement
 from probanda.model.redaction import Redaction
 from probanda.model.screening import Screening
 from probanda.model.speech import Cue, Transcript
@@ -40,6 +41,7 @@ KINDS: tuple[type[Body], ...] = (
     ForeignLedger,
     Incident,
     Instrument,
+    NameJudgement,
     OriginVerdict,
     QuestionJudgement,
     ReadingJudgement,
