@@ -225,6 +225,12 @@ def dirty() -> ModuleType:
     return _fixture_module("shared_forms/dirty.py", "dirty_files")
 
 
+@pytest.fixture(scope="session")
+def moving() -> ModuleType:
+    """Films of texture that moves, of tests/fixtures/moving."""
+    return _fixture_module("moving/moving.py", "moving_films")
+
+
 def _fixture_module(place: str, name: str) -> ModuleType:
     spec = spec_from_file_location(name, Path(__file__).parent / "fixtures" / place)
     assert spec is not None

@@ -255,5 +255,8 @@ def test_each_act_of_a_build_is_an_entry_of_its_own(tmp_path: Path, seeded: Call
         Act.JUDGED,
         Act.EXAMINED,  # the video
         Act.EXAMINED,  # the part of it that was posted again
+        Act.EXAMINED,  # the pass over the one
+        Act.EXAMINED,  # and over the other
+        Act.EXAMINED,  # that they are alike
         Act.EXPORTED,
     ]

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -487,3 +488,17 @@ def test_a_persons_edits_of_the_demo_are_kept(demo: Path, tmp_path: Path, run: o
     edited.write_text(edited.read_text(encoding="utf-8").replace("A speech on", "My speech on"), encoding="utf-8")
     assert run("demo", "--no-pdf", str(folder)).returncode == 0  # type: ignore[operator]
     assert "My speech on" in (folder / "out" / "dossier.html").read_text(encoding="utf-8")
+
+
+def test_the_part_that_was_posted_again_is_found_with_its_place_in_the_whole_video(demo: Path, run: Run) -> None:
+    told = json.loads(run("-w", str(demo / "workspace"), "similar", "qasreth", "reupload", "--json").stdout)
+    (found,) = told["alike"]
+    assert (found["exhibit"], found["other_file"]) == ("PRB-0001", "speech.mp4")
+    (part,) = found["parts"]
+    assert part["agrees"] == "the same pictures and sound"
+    shift_s = Fraction(part["there"]["start_s"]) - Fraction(part["here"]["start_s"])
+    assert abs(shift_s - Fraction("17.8")) < Fraction("0.2")
+    assert Fraction(part["here"]["stop_s"]) - Fraction(part["here"]["start_s"]) > 9
+    page = (demo / "out" / "dossier.html").read_text(encoding="utf-8")
+    assert page.count("It shows and sounds the same as") == 2
+    assert "As it was entered, PRB-0010 copies PRB-0001." in page

@@ -12,16 +12,22 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import NamedTuple
 
 import pytest
 
 from probanda.acts.check import check
+from probanda.acts.open_case import open_case
+from probanda.acts.operator import Operator
+from probanda.acts.take import take
+from probanda.collect.file import FileCollector
+from probanda.model.exhibit import Lead
 from probanda.preserve import verifier
 from probanda.preserve.note import fingerprint, public_bytes
 from probanda.store.copying import copied_from
 from probanda.store.reading import cases, current_by_key, entries
-from probanda.store.workspace import signing_key
+from probanda.store.workspace import create, signing_key
 
 KILL_AT = Path(__file__).resolve().parents[1] / "fixtures" / "kill" / "kill_at.py"
 FOLDER = {
@@ -179,6 +185,49 @@ def test_kill_9_anywhere_leaves_nothing_half_and_the_command_then_runs_to_its_en
         assert done.records >= wanted.records
         assert whole(root / "package", key)
         assert whole(root / "out" / "package", key)
+
+
+def taken_and_not_examined(root: Path, files: list[Path], by: Operator) -> None:
+    """A workspace with these files as exhibits of a case, and nothing else done."""
+    with create(root, randomness=by.randomness) as workspace:
+        case_id = open_case(workspace, key="harbour", title="The harbour", by=by)
+        take(workspace, case_id, [Lead(source=str(path)) for path in files], [FileCollector()], by=by)
+
+
+@pytest.mark.slow
+def test_kill_9_of_the_media_work_leaves_nothing_half_and_the_next_run_does_the_rest(
+    commands: Commands, tmp_path: Path, by: Operator, moving: ModuleType
+) -> None:
+    frames = moving.pictures(1, 20)
+    files = moving.write(
+        tmp_path / "found",
+        one_mp4=moving.film(frames, sound=moving.tone(1, 2)),
+        part_mkv=moving.film(frames[5:18], form="matroska"),
+        still_png=moving.still(frames[3]),
+        broken_mp4=b"rubbish" * 40,
+    )
+    pristine, root = tmp_path / "pristine", tmp_path / "killed"
+    taken_and_not_examined(pristine, files, by)
+    before = standing(pristine)
+    words = ("-w", str(root), "process", "harbour", "--workers", "1")
+    shutil.copytree(pristine, root)
+    counted = commands.run(-1, *words)
+    wanted = standing(root)
+    assert not counted.killed
+    assert len(wanted.entries) > len(before.entries) + 3
+    places = random.Random("process").sample(range(1, counted.changes + 1), 25)  # noqa: S311 - the same in each run
+    for place in sorted(places):
+        shutil.rmtree(root)
+        shutil.copytree(pristine, root)
+        assert commands.run(place, *words).killed
+        left = standing(root)
+        assert (place, left.problems) == (place, ())
+        assert left.entries[: len(before.entries)] == before.entries
+        assert commands.run(0, *words).code == counted.code
+        done = standing(root)
+        assert (place, done.problems) == (place, ())
+        assert (place, done.records, len(done.entries)) == (place, wanted.records, len(wanted.entries))
+        assert left_over(root) == []
 
 
 def arrived(what: str, root: Path, *, entered: int) -> bool:

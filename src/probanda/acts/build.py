@@ -2,9 +2,9 @@
 
 1. OUT is a place that a build may fill; the theories can be charged under the packs at hand; transcripts are read and
 files sealed: whatever fails here has entered nothing. 2. The case is opened, or continued, and the folder enters it.
-3. Media files are examined. 4. Theories are assessed. 5. The export is entered in the ledger, and everything is
-written to a folder beside OUT; the dossier is set as PDF, where this machine can. 6. The package is verified as a
-stranger would, against our own key. 7. The finished folder takes the place of OUT.
+3. Media files are examined, passed over and compared. 4. Theories are assessed. 5. The export is entered in the ledger,
+and everything is written to a folder beside OUT; the dossier is set as PDF, where this machine can. 6. The package is
+verified as a stranger would, against our own key. 7. The finished folder takes the place of OUT.
 
 OUT is replaced only when an earlier build of the same case made it, and only when nothing else lies in it. A kill
 leaves OUT as it was, or what was there under a name beside it, which the next build puts back.
@@ -17,14 +17,18 @@ from pathlib import Path
 import msgspec
 
 from probanda.acts.assess import Assessed, assess_case
+from probanda.acts.carry_out import Crew
 from probanda.acts.charge_check import refuse_uncharged
 from probanda.acts.columns import plain_columns
 from probanda.acts.enter_folder import Prepared, enter_folder
 from probanda.acts.examine import examine
+from probanda.acts.in_turn import InTurn
 from probanda.acts.late_law import late_law
+from probanda.acts.liken import compare_case
 from probanda.acts.open_case import open_case
 from probanda.acts.operator import Operator
 from probanda.acts.release import write_case_package
+from probanda.acts.screen import screen_case
 from probanda.acts.transcribe import length_warnings
 from probanda.acts.typeset import set_or_say
 from probanda.acts.view import view_case
@@ -94,8 +98,11 @@ def build(
     reader: ConfinedReader,
     by: Operator,
     paper: Paper = Paper.PDF,
+    crew: Crew | None = None,
 ) -> Built:
     """What was made; OUT is complete, or as it was before. A PDF that this machine cannot set is none, with a reason.
+
+    Without a crew media files are read one after the other; with one the ledger is the same.
 
     Raises:
         UsageError: OUT is somebody else's folder, or lies where evidence lies.
@@ -111,7 +118,10 @@ def build(
     case_id = _case(workspace, folder, by=by)
     _refuse_foreign(out, case_id)
     warnings = together + enter_folder(workspace, case_id, prepared, by=by)
-    examine(workspace, case_id, reader=reader, by=by)
+    crew = crew or Crew(InTurn(reader))
+    examine(workspace, case_id, reader=reader, by=by, crew=crew)
+    screen_case(workspace, case_id, crew=crew, by=by)
+    compare_case(workspace, case_id, crew=crew, by=by)
     warnings += length_warnings(workspace, case_id)
     checkpoint(workspace, case_id)  # what was entered is signed for, even when a theory cannot be assessed
     # 4. Theories

@@ -18,6 +18,7 @@ from msgspec import UNSET
 from probanda.acts.answers import questions_asked
 from probanda.law.charge_tree import ChargeTree, charge_tree
 from probanda.law.packs import load_packs
+from probanda.model.alike import Alike, OriginVerdict, origin_findings
 from probanda.model.charge import (
     JudgementKind,
     QuestionJudgement,
@@ -73,6 +74,10 @@ class Evidence:
     policy: StagePolicy | None = None
     """None: this organisation states none."""
     expunged: frozenset[RecordId] = frozenset()
+    alike: tuple[Alike, ...] = ()
+    """What a tool found alike."""
+    verdicts: tuple[OriginVerdict, ...] = ()
+    """What people judged of where exhibits come from."""
 
     @classmethod
     def of(cls, workspace: Workspace, case_id: CaseId) -> "Evidence":
@@ -98,6 +103,8 @@ class Evidence:
             conditions=tuple(body for _, body in current(workspace, case_id, ConditionJudgement)),
             policy=policies[-1] if policies else None,
             preferences=tuple(body for _, body in current(workspace, case_id, TheoryPreference)),
+            alike=tuple(body for _, body in current(workspace, case_id, Alike)),
+            verdicts=tuple(body for _, body in current(workspace, case_id, OriginVerdict)),
             expunged=frozenset(one.record for one in expunged_versions(workspace, case_id)),
         )
 
@@ -136,6 +143,7 @@ class Graphs:
         )
         """All passages of the case, whichever theory depends on them."""
         self._pieces = {piece.id: piece for piece in (_piece(one, evidence) for one in evidence.exhibits.values())}
+        self._origins = origin_findings(evidence.exhibits, evidence.alike, evidence.verdicts)
         self._arguments: dict[RecordId, list[TheoryArgument]] = {}
         for argument in evidence.arguments:
             self._arguments.setdefault(argument.theory, []).append(argument)
@@ -156,16 +164,21 @@ class Graphs:
             *(_argument(argument, self._evidence, self._named) for argument in self._arguments.get(record, [])),
             *tree.arguments,
         )
+        pieces = pieces_behind(arguments, self._pieces)
+        there = {piece.id for piece in pieces}
+        edges, judgements = self._origins
         graph = ProofGraph(
             id=theory.key,
             root=tree.root,
             nodes=tree.nodes,
             arguments=arguments,
-            pieces=pieces_behind(arguments, self._pieces),
+            pieces=pieces,
             passages=passages_touched(arguments, self.passages),
             preferences=tuple(map(_preference, self._preferences.get(record, []))),
             reviewed=bool(theory.reviewed_by),
             packs=tuple((pack.key, pack.version, pack.digest) for pack in tree.packs),
+            origin_edges=tuple(edge for edge in edges if edge.exhibit in there),
+            origin_judgements=tuple(one for one in judgements if {one.exhibit, one.source} <= there),
         )
         return graph, tree
 

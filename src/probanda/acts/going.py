@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from probanda.model.admissibility import AdmissibilitySheet
+from probanda.model.alike import Alike, OriginVerdict
 from probanda.model.charge import QuestionJudgement, ReadingJudgement, Theory, TheoryArgument, TheoryPreference
 from probanda.model.claim import Claim
 from probanda.model.custody import Details, ForeignLedger, Record
@@ -24,6 +25,7 @@ from probanda.model.footage import Footage
 from probanda.model.history import read
 from probanda.model.ids import CaseId, Digest, Key, RecordId
 from probanda.model.redaction import Redaction
+from probanda.model.screening import Screening
 from probanda.model.speech import Cue, Transcript
 from probanda.model.stage import ConditionJudgement
 from probanda.model.value import Body
@@ -149,16 +151,18 @@ def _content_of(body: Body) -> tuple[RecordId, ...]:
     match body:
         case Exhibit(made_from=made_from):
             found = made_from
-        case Footage(exhibit=exhibit) | Dating(exhibit=exhibit) | ForeignLedger(exhibit=exhibit):
-            found = (exhibit,)
-        case AdmissibilitySheet(exhibit=exhibit) | Embedded(exhibit=exhibit):
-            found = (exhibit,)
+        case Footage() | Screening() | Dating() | ForeignLedger() | AdmissibilitySheet() | Embedded():
+            found = (body.exhibit,)
         case Transcript(exhibit=exhibit, of=of, translates=translates):
             found = (exhibit, of, translates)
         case Cue(transcript=transcript) | ReadingJudgement(transcript=transcript):
             found = (transcript,)
         case Claim(rests_on=rests_on, passages=passages):
             found = (*(one.exhibit for one in rests_on), *(one.transcript for one in passages))
+        case Alike(first=first, second=second):
+            found = (first.exhibit, second.exhibit)
+        case OriginVerdict(exhibit=exhibit, source=source):
+            found = (exhibit, source)
         case Redaction(record=record):
             found = (record,)
     return tuple(one for one in found if one is not None)
@@ -200,12 +204,12 @@ def _told(going: Iterable[Held]) -> tuple[frozenset[str], frozenset[Digest]]:
                 for file in files:
                     names |= {file.name, file.original_name}
                     digests |= {file.sha256, file.blake3}
-            case Footage(file=file_name, sha256=sha256):
-                names.add(file_name)
-                digests.add(sha256)
-            case Embedded(file=file_name, sha256=sha256):
-                names.add(file_name)
-                digests.add(sha256)
+            case Footage() | Screening() | Embedded():
+                names.add(one.body.file)
+                digests.add(one.body.sha256)
+            case Alike(first=first, second=second):
+                names |= {first.file, second.file}
+                digests |= {first.sha256, second.sha256}
             case body:
                 names.add(key_of(body))
     return frozenset(name for name in names if len(name) >= _SHORTEST_NAME), frozenset(digests)

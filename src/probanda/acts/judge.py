@@ -1,4 +1,4 @@
-"""Judging: `judge CASE RECORD VALUE`, a person's judgement with who and why; the door to four kinds of it.
+"""Judging: `judge CASE RECORD VALUE`, a person's judgement with who and why; the door to five kinds of it.
 
 =======================================  ==========================================================
 RECORD                                   what is judged
@@ -7,6 +7,7 @@ RECORD                                   what is judged
 ``THEORY/ARGUMENT:QUESTION``             a critical question of an argument (`judge_argument`)
 ``THEORY/ARGUMENT/REBUTTAL``             which of the two prevails (`judge_argument`)
 ``THEORY:ARTICLE``                       a condition of the stage, such as ``58(1)(b)(i)`` (`judge_condition`)
+``EXHIBIT~OTHER``                        whether an exhibit comes from another (`judge_origin`)
 =======================================  ==========================================================
 
 A judgement is a record of its own. It never contradicts another in silence: what was judged before, here or in the case
@@ -15,6 +16,7 @@ folder, is shown, and the second one is refused. It is taken back by the value `
 
 from probanda.acts.judge_argument import judge_preference, judge_question
 from probanda.acts.judge_condition import judge_condition
+from probanda.acts.judge_origin import judge_origin
 from probanda.acts.judge_passage import Judged, judge_passage
 from probanda.acts.judged import JudgedRecord
 from probanda.acts.operator import Operator
@@ -53,6 +55,9 @@ def judge(
     """
     if not why.strip() or not who.strip():
         raise UsageError("a judgement needs a person and a reason", advice="Say why with --why, and who with --by.")
+    copy, tilde, source = name.partition("~")
+    if tilde and not exhibit:
+        return judge_origin(workspace, case_id, (copy, source), value, why=why.strip(), who=who.strip(), by=by)
     whole, colon, part = name.partition(":")
     if colon and "/" in whole:
         return judge_question(

@@ -12,20 +12,23 @@ from pathlib import Path
 
 import msgspec
 
+from probanda.acts.carry_out import Crew, Errand, carry_out
+from probanda.acts.in_turn import InTurn
 from probanda.acts.operator import Operator
-from probanda.media.looks import POSTER, SETTINGS, STRIP, TIMES, WAVE, draw_wave, take_strip
-from probanda.media.proxy import NAME, make_proxy, needs_proxy
+from probanda.media.looks import POSTER, SETTINGS, STRIP, TIMES, WAVE, draw_wave
+from probanda.media.playable_work import STRIP_MADE, proxy_work, strip_work
+from probanda.media.proxy import NAME, needs_proxy
 from probanda.model.canonical import encode
 from probanda.model.custody import Act
 from probanda.model.errors import ReaderError
 from probanda.model.exhibit import Exhibit, Haul, HaulFile, Lead, Loss, SealedFile, Tool
 from probanda.model.footage import Footage, StreamKind
 from probanda.model.ids import CaseId, Key, Label, RecordId
-from probanda.model.playable import LOOKS, PROXY, Source, tool_of
+from probanda.model.playable import LOOKS, PROXY, ProxyMaking, Source, tool_of
 from probanda.model.ports import ConfinedReader
 from probanda.model.value import Value
+from probanda.model.work import Done
 from probanda.preserve.seal import seal_files
-from probanda.store.new_folder import folder_beside
 from probanda.store.reading import current
 from probanda.store.workspace import Workspace
 from probanda.store.writing import checkpoint, entering
@@ -34,6 +37,7 @@ Wave = tuple[Sequence[int], Sequence[int]]
 Waves = Callable[[Footage], Wave | None]
 """-> the lowest and highest samples of a recording, as its fingerprint holds them; None where they are not at hand."""
 _PICTURES = StreamKind.VIDEO
+_Film = tuple[Exhibit, Footage, SealedFile]
 
 
 class Made(Value, frozen=True, kw_only=True):
@@ -48,21 +52,31 @@ class Made(Value, frozen=True, kw_only=True):
 
 
 def make_playable(
-    workspace: Workspace, case_id: CaseId, *, reader: ConfinedReader, by: Operator, waves: Waves = lambda _: None
+    workspace: Workspace,
+    case_id: CaseId,
+    *,
+    reader: ConfinedReader,
+    by: Operator,
+    waves: Waves = lambda _: None,
+    crew: Crew | None = None,
 ) -> tuple[Made, ...]:
-    """One answer for each playable form and each set of looks that was made now, or could not be made."""
+    """One answer for each playable form and each set of looks that was made now, or could not be made.
+
+    Without a crew the reader makes one after the other.
+    """
     exhibits = current(workspace, case_id, Exhibit)
     bodies = dict(exhibits)
-    run = _Run(workspace, case_id, reader, by, {one.key: (record, one) for record, one in exhibits})
-    made: list[Made] = []
+    run = _Run(workspace, case_id, by, {one.key: (record, one) for record, one in exhibits})
+    errands: list[Errand[Made]] = []
     for _, footage in current(workspace, case_id, Footage):
         exhibit = bodies.get(footage.exhibit)
         files = {} if exhibit is None else {file.name: file for file in exhibit.files}
         sealed = files.get(footage.file)
         if exhibit is not None and sealed is not None and sealed.sha256 == footage.sha256 and footage.failure is None:
-            made += run.of_film(exhibit, footage, sealed, waves)
+            errands += run.of_film(exhibit, footage, sealed, waves)
+    made = carry_out(workspace, errands, crew or Crew(InTurn(reader)))
     checkpoint(workspace, case_id)
-    return tuple(made)
+    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,50 +85,55 @@ class _Run:
 
     workspace: Workspace
     case_id: CaseId
-    reader: ConfinedReader
     by: Operator
     known: dict[Key, tuple[RecordId, Exhibit]]
 
-    def of_film(self, exhibit: Exhibit, footage: Footage, sealed: SealedFile, waves: Waves) -> Iterator[Made]:
-        """What is made of one film now."""
-        if needs_proxy(footage) is not None and not self._stands(exhibit, footage, "playable"):
-            yield self._tried(self._proxy, exhibit, footage, sealed)
+    def of_film(self, exhibit: Exhibit, footage: Footage, sealed: SealedFile, waves: Waves) -> Iterator[Errand[Made]]:
+        """What is to be made of one film now."""
+        path, source = self.workspace.blobs.path(sealed.sha256), Source(file=sealed.name, sha256=sealed.sha256)
+        if (why := needs_proxy(footage)) is not None and not self._stands(exhibit, footage, "playable"):
+            yield Errand(
+                says=f"{exhibit.label} {footage.file}: playable form",
+                work=lambda into: proxy_work(path, into, source=source, why=why, size=sealed.size),
+                enter=lambda done, into: self._entered(self._proxy, (exhibit, footage, sealed), done, into),
+            )
         wave = waves(footage)
         pictures = any(one.stream_kind is _PICTURES for one in footage.streams)
         if (pictures or wave is not None) and not self._stands(exhibit, footage, "looks", with_wave=wave is not None):
-            yield self._tried(partial(self._looks, wave=wave), exhibit, footage, sealed)
+            yield Errand(
+                says=f"{exhibit.label} {footage.file}: poster and strip",
+                work=lambda into: strip_work(path, into),
+                enter=lambda done, into: self._entered(
+                    partial(self._looks, wave=wave), (exhibit, footage, sealed), done, into
+                ),
+            )
 
-    def _tried(
-        self,
-        make: Callable[[Exhibit, Footage, SealedFile], Made],
-        exhibit: Exhibit,
-        footage: Footage,
-        sealed: SealedFile,
-    ) -> Made:
+    def _entered(self, make: Callable[[_Film, Done, Path], Made], film: _Film, done: Done, into: Path) -> Made:
         try:
-            return make(exhibit, footage, sealed)
-        except ReaderError as why:
-            return Made(of=exhibit.label, file=footage.file, failure=str(why))
+            if not done.failure:
+                return make(film, done, into)
+            why = done.failure
+        except ReaderError as broke:
+            why = str(broke)
+        return Made(of=film[0].label, file=film[1].file, failure=why)
 
-    def _proxy(self, exhibit: Exhibit, footage: Footage, sealed: SealedFile) -> Made:
-        with folder_beside(self.workspace.root / "playable") as into:
-            source = Source(file=sealed.name, sha256=sealed.sha256)
-            path = self.workspace.blobs.path(sealed.sha256)
-            making = make_proxy(path, reader=self.reader, into=into, source=source, why=needs_proxy(footage))
-            files = self._seal(exhibit, into, (NAME,), PROXY)
+    def _proxy(self, film: _Film, done: Done, into: Path) -> Made:
+        exhibit, footage, sealed = film
+        making = msgspec.json.decode(done.answer, type=ProxyMaking)
+        files = self._seal(exhibit, into, (NAME,), PROXY)
         made = self._derived(exhibit, footage, "playable", title="Playable form", files=files, made_by=tool_of(making))
         return Made(of=exhibit.label, file=footage.file, exhibit=self._enter(made, sealed), warnings=making.warnings)
 
-    def _looks(self, exhibit: Exhibit, footage: Footage, sealed: SealedFile, *, wave: Wave | None) -> Made:
-        with folder_beside(self.workspace.root / "looks") as into:
-            strip = take_strip(self.workspace.blobs.path(sealed.sha256), reader=self.reader, into=into)
-            names = () if strip is None else (POSTER, STRIP, TIMES)
-            if wave is not None:
-                (into / WAVE).write_text(draw_wave(*wave), encoding="ascii")
-                names = (*names, WAVE)
-            if not names:
-                raise ReaderError(f"{footage.file} has no key frame that can be decoded", advice="")
-            files = self._seal(exhibit, into, names, LOOKS)
+    def _looks(self, film: _Film, done: Done, into: Path, *, wave: Wave | None) -> Made:
+        exhibit, footage, sealed = film
+        names: tuple[str, ...] = (POSTER, STRIP, TIMES) if done.answer == STRIP_MADE else ()
+        if wave is not None:
+            into.mkdir(parents=True, exist_ok=True)
+            (into / WAVE).write_text(draw_wave(*wave), encoding="ascii")
+            names = (*names, WAVE)
+        if not names:
+            raise ReaderError(f"{footage.file} has no key frame that can be decoded", advice="")
+        files = self._seal(exhibit, into, names, LOOKS)
         settings = encode({"source": {"file": sealed.name, "sha256": sealed.sha256}, **SETTINGS}).decode()
         made_by = Tool(name=LOOKS, version=footage.made_by.version, settings=settings)
         made = self._derived(exhibit, footage, "looks", title="Looks", files=files, made_by=made_by)

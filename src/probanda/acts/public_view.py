@@ -12,12 +12,14 @@ from collections.abc import Set as AbstractSet
 
 from msgspec.structs import replace
 
+from probanda.model.alike import Alike
 from probanda.model.charge import ReadingJudgement, TheoryPreference
 from probanda.model.dossier import CaseView, TheoryView
 from probanda.model.errors import UsageError
 from probanda.model.exhibit import Exhibit
 from probanda.model.footage import Footage, ProbeFailure
-from probanda.model.ids import RecordId
+from probanda.model.ids import Digest, RecordId
+from probanda.model.origins import OriginWord
 from probanda.model.proof import Answer, Argument, ProofGraph, Question, Side
 from probanda.model.speech import Transcript
 from probanda.preserve.shared_bodies import shared_exhibit
@@ -42,11 +44,13 @@ def public_view(view: CaseView) -> CaseView:
 def _sensitive(view: CaseView) -> frozenset[RecordId]:
     """Exhibits that stay with a few, with what was made of them, or copies them."""
     found = {sheet.exhibit for _, sheet in view.sheets if sheet.stays_with_a_few}
+    judged = {(one.exhibit, one.source) for _, one in view.origin_verdicts if one.word is OriginWord.COPY}
     while True:
         more = {
             record
             for record, body in view.exhibits
-            if record not in found and not found.isdisjoint((*body.made_from, *body.copies))
+            if record not in found
+            and not found.isdisjoint((*body.made_from, *body.copies, *(to for one, to in judged if one == record)))
         }
         if not more:
             return frozenset(found)
@@ -102,6 +106,10 @@ def _without(view: CaseView, gone: AbstractSet[RecordId]) -> CaseView:
         unread=tuple(one for one in view.unread if one[0] not in gone),
         misplaced=tuple(one for one in view.misplaced if one[0] in kept),
         sheets=tuple(one for one in view.sheets if one[1].exhibit not in gone),
+        likenesses=tuple(
+            one for one in view.likenesses if gone.isdisjoint((one[1].first.exhibit, one[1].second.exhibit))
+        ),
+        origin_verdicts=tuple(one for one in view.origin_verdicts if gone.isdisjoint((one[1].exhibit, one[1].source))),
     )
 
 
@@ -146,6 +154,10 @@ def _without_traces(view: CaseView) -> CaseView:
         footage=tuple((record, _footage(body)) for record, body in view.footage),
         transcripts=tuple((record, _transcript(body)) for record, body in view.transcripts),
         reading_judgements=tuple((record, _judged(body)) for record, body in view.reading_judgements),
+        likenesses=tuple((record, _alike(body)) for record, body in view.likenesses),
+        origin_verdicts=tuple(
+            (record, replace(body, by=_NOT_NAMED, why=_NOT_GIVEN)) for record, body in view.origin_verdicts
+        ),
         theories=tuple(
             replace(
                 one,
@@ -169,6 +181,16 @@ def _footage(body: Footage) -> Footage:
     failure = ProbeFailure(sentence=_NOT_GIVEN) if body.failure is not None else None
     return replace(
         body, file="its file", tags=(), warnings=(), failure=failure, made_by=replace(body.made_by, settings="")
+    )
+
+
+def _alike(body: Alike) -> Alike:
+    """Which parts agree, and why; no names of files, no digests of originals."""
+    return replace(
+        body,
+        first=replace(body.first, file="its file", sha256=Digest("")),
+        second=replace(body.second, file="its file", sha256=Digest("")),
+        made_by=replace(body.made_by, settings=""),
     )
 
 

@@ -10,6 +10,7 @@ from probanda.acts.operator import TOOL, Operator
 from probanda.law.load import load_provisions
 from probanda.model.actor import Actor
 from probanda.model.admissibility import AdmissibilitySheet
+from probanda.model.alike import Alike, OriginVerdict
 from probanda.model.charge import ReadingJudgement, TheoryArgument, TheoryPreference
 from probanda.model.claim import Claim
 from probanda.model.custody import Case, CollectionFailed, Details, Entry, Withdrawn
@@ -23,6 +24,7 @@ from probanda.model.ids import CaseId, Digest, RecordId
 from probanda.model.incident import Incident
 from probanda.model.law import Instrument
 from probanda.model.ports import ConfinedReader
+from probanda.model.sharing import made_here
 from probanda.model.speech import Cue, Transcript
 from probanda.model.when import Dating
 from probanda.preserve.ledger import entry_leaf
@@ -97,6 +99,8 @@ def view_case(
         sheets=current(workspace, case_id, AdmissibilitySheet),
         embedded=current(workspace, case_id, Embedded),
         unread=tuple(texts.unread),
+        likenesses=current(workspace, case_id, Alike),
+        origin_verdicts=current(workspace, case_id, OriginVerdict),
         misplaced=tuple(
             (one.claim, one.sentence)
             for one in misplaced(
@@ -148,7 +152,7 @@ class _Texts:
         """The plain texts, which are the places that claims can name."""
         self.unread: list[tuple[RecordId, str]] = []
         for record, exhibit in exhibits:
-            for file in exhibit.files:
+            for file in () if made_here(exhibit) else exhibit.files:
                 if not file.media_type.startswith(_SEEN_OR_HEARD):
                     self._read(record, file, alone=len(exhibit.files) == 1)
 

@@ -28,8 +28,10 @@ def command(ctx: click.Context, folder: Path, out: Path, *, pdf: bool, as_json: 
 def build_into(address: Address, folder: Path, out: Path, *, pdf: bool, as_json: bool) -> tuple[str, ...]:
     """The problems found; what was built is printed."""
     from probanda.acts.build import Paper, build, check_out
+    from probanda.acts.carry_out import Crew
     from probanda.collect.case_folder import read_case_folder
     from probanda.collect.confined import Confined
+    from probanda.jobs.pool_local import LocalPool
     from probanda.store.workspace import create, exists, folder_of
 
     case_folder, warnings = read_case_folder(folder)
@@ -38,7 +40,15 @@ def build_into(address: Address, folder: Path, out: Path, *, pdf: bool, as_json:
         create(address, randomness=secrets.token_bytes).close()
     reader = Confined()
     with opened(address) as workspace:
-        built = build(workspace, case_folder, out, reader=reader, by=operator(), paper=Paper.PDF if pdf else Paper.NONE)
+        built = build(
+            workspace,
+            case_folder,
+            out,
+            reader=reader,
+            by=operator(),
+            paper=Paper.PDF if pdf else Paper.NONE,
+            crew=Crew(LocalPool()),
+        )
     for sentence in (PLAIN, *warnings, *built.warnings):
         note(sentence)
     for problem in built.problems:

@@ -1,4 +1,4 @@
-"""`probanda judge CASE RECORD VALUE --why WORDS`: a person's judgement on a passage, question, pair or condition."""
+"""`probanda judge CASE RECORD VALUE --why WORDS`: a person's judgement on a reading, a question, an origin."""
 
 import click
 
@@ -32,6 +32,8 @@ def command(
     that is unreasonable.
 
     RECORD is a stage condition, THEORY:ARTICLE such as 'no-quarter:58(1)(b)(i)'; VALUE `good`, `bad` or `unknown`.
+
+    RECORD is two exhibits, PRB-0010~PRB-0001; VALUE `copy`, where the first copies the second, or `independent`.
 
     The VALUE `open` takes back what was judged here.
     """

@@ -12,6 +12,7 @@ from probanda.model.errors import EvidenceError, Exit
 @click.pass_context
 def command(ctx: click.Context, *, as_json: bool) -> None:
     """Compute lists and indexes again from the records of every case; a damaged case does not stop the others."""
+    from probanda.acts.liken import forget_compared
     from probanda.store.projections import rebuild
     from probanda.store.reading import cases
 
@@ -21,6 +22,7 @@ def command(ctx: click.Context, *, as_json: bool) -> None:
         for case_id, key in cases(workspace):
             try:
                 count = rebuild(workspace, case_id)
+                forget_compared(workspace, case_id)
             except EvidenceError as why:
                 damaged = True
                 if as_json:

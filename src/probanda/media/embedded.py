@@ -59,5 +59,10 @@ def read_embedded(path: Path, *, reader: ConfinedReader, exhibit: RecordId, file
         failure = f"the reader's answer is not of the form agreed. {SEE_APART}"
     except ReaderError as why:
         failure = str(why)
+    return unread(failure, exhibit=exhibit, file=file, sha256=sha256)
+
+
+def unread(failure: str, *, exhibit: RecordId, file: str, sha256: Digest) -> Embedded:
+    """What is entered of a file whose reader did not live to name its tool."""
     made_by = Tool(name="PyAV", version=version("av"))
     return Embedded(exhibit=exhibit, file=file, sha256=sha256, made_by=made_by, failure=failure)

@@ -82,10 +82,14 @@ def probe(path: Path, *, reader: ConfinedReader, exhibit: RecordId, file: str) -
         )
         _check(footage)
     except ReaderError as why:
-        # The child did not live to name its tool.
-        made_by = Tool(name="PyAV", version=version("av"), settings=encode(_SETTINGS).decode())
-        return Footage(exhibit=exhibit, file=file, made_by=made_by, failure=ProbeFailure(sentence=str(why)))
+        return unread(str(why), exhibit=exhibit, file=file)
     return footage
+
+
+def unread(sentence: str, *, exhibit: RecordId, file: str) -> Footage:
+    """The footage of a file whose reader did not live to name its tool."""
+    made_by = Tool(name="PyAV", version=version("av"), settings=encode(_SETTINGS).decode())
+    return Footage(exhibit=exhibit, file=file, made_by=made_by, failure=ProbeFailure(sentence=sentence))
 
 
 def take_keyframes(path: Path, *, reader: ConfinedReader, into: Path) -> tuple[Keyframe, ...]:

@@ -2,6 +2,7 @@
 
 from probanda.model.actor import Actor
 from probanda.model.admissibility import AdmissibilitySheet
+from probanda.model.alike import Alike, OriginVerdict
 from probanda.model.assessment import Assessment
 from probanda.model.charge import ReadingJudgement, Theory, TheoryArgument, TheoryPreference
 from probanda.model.claim import Claim
@@ -112,5 +113,9 @@ class CaseView(Value, frozen=True, kw_only=True):
     """(claim, sentence) for each place that a claim names and that is not in its exhibit."""
     sheets: tuple[tuple[RecordId, AdmissibilitySheet], ...] = ()
     """Admissibility sheets, at most one an exhibit."""
+    likenesses: tuple[tuple[RecordId, Alike], ...] = ()
+    """What a tool found alike between exhibits."""
+    origin_verdicts: tuple[tuple[RecordId, OriginVerdict], ...] = ()
+    """What people judged of where exhibits come from."""
     embedded: tuple[tuple[RecordId, Embedded], ...] = ()
     """What media files say about themselves."""

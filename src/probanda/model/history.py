@@ -7,6 +7,7 @@ import msgspec
 
 from probanda.model.actor import Actor
 from probanda.model.admissibility import AdmissibilitySheet
+from probanda.model.alike import Alike, OriginVerdict
 from probanda.model.charge import QuestionJudgement, ReadingJudgement, Theory, TheoryArgument, TheoryPreference
 from probanda.model.claim import Claim
 from probanda.model.custody import Case, CollectionFailed, ForeignLedger, SigningKey, TimeStamp, Withdrawn
@@ -27,6 +28,7 @@ from probanda.model.when import Dating
 KINDS: tuple[type[Body], ...] = (
     Actor,
     AdmissibilitySheet,
+    Alike,
     Case,
     Claim,
     CollectionFailed,
@@ -40,6 +42,7 @@ KINDS: tuple[type[Body], ...] = (
     Incident,
     Instrument,
     NameJudgement,
+    OriginVerdict,
     QuestionJudgement,
     ReadingJudgement,
     Redaction,

@@ -1,12 +1,13 @@
 """What probanda asks of the outside: a plug-in implements one of these and imports `probanda.model` only."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from probanda.model.exhibit import Haul, Lead
 from probanda.model.ids import Digest
+from probanda.model.work import Done, Work
 
 Clock = Callable[[], datetime]
 """-> now, with a zone."""
@@ -91,5 +92,17 @@ class Timestamper(Protocol):
 
         Raises:
             MachineError: the authority cannot be reached, or did not answer as one.
+        """
+        ...
+
+
+class Pool(Protocol):
+    """Does pieces of work side by side, without keys or database; a piece that breaks its worker breaks only itself."""
+
+    def each(self, pieces: Sequence[Work]) -> Iterator[Done]:
+        """What came of each piece, once, as it ends; when the iterator is closed, all that is still at work is stopped.
+
+        Raises:
+            MachineError: nothing can be done here at all: no worker starts.
         """
         ...

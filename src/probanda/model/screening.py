@@ -11,6 +11,9 @@ from probanda.model.exhibit import Tool
 from probanda.model.ids import Digest, RecordId
 from probanda.model.value import Body, Value
 
+SCREENED = "probanda pass"
+"""The name in `made_by` of every exhibit that holds a fingerprint and the stills of shots."""
+
 
 class PassMode(Enum):
     """How much of the film was decoded, and how."""

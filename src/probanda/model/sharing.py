@@ -13,6 +13,7 @@ from enum import Enum
 
 from probanda.model.exhibit import Exhibit
 from probanda.model.playable import LOOKS, PROXY
+from probanda.model.screening import SCREENED
 from probanda.model.value import Value
 
 KEYFRAMES = "probanda keyframes"
@@ -116,4 +117,4 @@ def made_here(exhibit: Exhibit) -> bool:
     return "#" in exhibit.key and exhibit.made_by is not None and exhibit.made_by.name in _MADE_HERE
 
 
-_MADE_HERE = frozenset({KEYFRAMES, TOOL, PROXY, LOOKS})
+_MADE_HERE = frozenset({KEYFRAMES, TOOL, PROXY, LOOKS, SCREENED})

@@ -21,6 +21,7 @@ from probanda.model.custody import Withdrawn
 from probanda.model.exhibit import Exhibit, Tool
 from probanda.model.footage import Footage
 from probanda.model.playable import LOOKS, PROXY
+from probanda.model.screening import SCREENED
 from probanda.model.sharing import TOOL, made_here
 from probanda.model.value import Body
 
@@ -56,6 +57,10 @@ PLAYABLE_RULES = (
     *KEYFRAME_RULES,
     FieldRule("/files", "the picture and the sound of the original leave in its shared form, where it has one"),
 )
+PASS_RULES = (
+    *KEYFRAME_RULES,
+    FieldRule("/files", "a fingerprint finds its film wherever it lies, and the stills are those of the original"),
+)
 FOOTAGE_RULES = (
     FieldRule("/file", _NAMES),
     FieldRule("/sha256", _DIGEST),
@@ -64,7 +69,7 @@ FOOTAGE_RULES = (
     FieldRule("/failure", "what the reader said may quote the file"),
     FieldRule("/made_by/settings", _OPTIONS),
 )
-_MADE_HERE = {TOOL: (), PROXY: PLAYABLE_RULES, LOOKS: PLAYABLE_RULES}
+_MADE_HERE = {TOOL: (), PROXY: PLAYABLE_RULES, LOOKS: PLAYABLE_RULES, SCREENED: PASS_RULES}
 WITHDRAWN_RULES = (FieldRule("/key", _NAMES), FieldRule("/why", _NOTES))
 _ADDRESS = FieldRule("/url", "an address with an account, a mark of who shared it, or a machine inside a network")
 

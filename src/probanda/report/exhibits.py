@@ -22,6 +22,7 @@ from probanda.report.admissibility import SheetText, tell_sheet
 from probanda.report.anchors import anchor
 from probanda.report.embedded import tell_embedded
 from probanda.report.evidence import ClaimText, claim_text
+from probanda.report.likeness import LikenessText, tell_likenesses
 from probanda.report.register import Named, Place, Register, exhibit_anchor
 from probanda.report.sentences import seconds_words, size_words
 from probanda.report.stills import Still, read_stills
@@ -114,6 +115,7 @@ class ExhibitText(Value, frozen=True, kw_only=True):
     claims: tuple[UsedClaim, ...]
     citations: tuple[CitedText, ...]
     sheet: SheetText
+    likenesses: tuple[LikenessText, ...]
 
 
 def tell_exhibits(register: Register, audience: Audience) -> tuple[ExhibitText, ...]:
@@ -160,6 +162,7 @@ def _exhibit(register: Register, audience: Audience, record: RecordId, body: Exh
             _used(register, claimed, claim) for claimed, claim in view.claims if _first_exhibit(claim) == record
         ),
         citations=tuple(cited for one in view.citations if one.exhibit == record for cited in _cited(one)),
+        likenesses=tell_likenesses(register, record),
         sheet=tell_sheet(next((one for _, one in view.sheets if one.exhibit == record), None), audience),
     )
 

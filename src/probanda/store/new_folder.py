@@ -54,7 +54,7 @@ def folder_beside(place: Path) -> Iterator[Path]:
         OSError: the folder above cannot be written to.
     """
     place.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(place)
+    sweep_beside(place)
     fresh, lock = _made(place)
     try:
         yield fresh
@@ -97,7 +97,8 @@ def _settle(fresh: Path, place: Path, sign: str | None) -> None:
             ) from why
 
 
-def _sweep(place: Path) -> None:
+def sweep_beside(place: Path) -> None:
+    """Remove what killed makers left beside the place."""
     for left in place.parent.glob(f".*{_BEING_MADE}"):
         try:
             lock = _locked(left)

@@ -21,6 +21,7 @@ from probanda.model.exhibit import Exhibit
 from probanda.model.footage import Footage
 from probanda.model.history import kind_of, read
 from probanda.model.ids import CaseId
+from probanda.model.screening import Screening
 from probanda.model.speech import Cue
 from probanda.model.stage import ConditionJudgement
 from probanda.model.value import Body, Value
@@ -72,7 +73,7 @@ def key_of(body: Body) -> str:
     match body:
         case Cue():
             return f"{body.transcript}#{body.number}"
-        case Footage():
+        case Footage() | Screening():
             return f"{body.exhibit}#{body.file}"
         case TheoryArgument() | TheoryPreference() | QuestionJudgement() | ConditionJudgement():
             return f"{body.theory}#{body.key}"
