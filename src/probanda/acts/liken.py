@@ -169,7 +169,7 @@ class _Run:
             details = self.by.details(
                 self.workspace,
                 self.case_id,
-                why=f"{file.label} compared with {len(others)} others: alike with {len(found)}",
+                why=f"{file.label} compared with {len(others)} before it: alike with {len(found)}",
                 inputs=(file.fingerprint, *(other.fingerprint for other in others)),
             )
             with entering(
