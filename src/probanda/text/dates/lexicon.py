@@ -1,7 +1,7 @@
 """The words of dates in English and Arabic, folded: small letters, one alef, no hamza seats, no vowel signs.
 
-A word can have several senses ("May", "second", قبل): all are kept, and the grammar takes what fits. Arabic months stand
-in the names of the Levant, of Egypt and the Gulf, of the Maghreb and of Libya.
+A word can have several senses ("May", "second", قبل): all are kept, and the grammar takes what fits. Arabic months
+stand in the names of the Levant, of Egypt and the Gulf, of the Maghreb and of Libya.
 """
 
 from collections.abc import Iterator
@@ -292,26 +292,30 @@ _PLAIN: dict[Kind, str] = {
     Kind.YEAR_WORD: "the year|year|سنه|عام|العام",
     Kind.OF: "of|of the|in the|من|من شهر|شهر|in",
     Kind.LEAD: "on|on the|in|in the|at|at the|during|during the|the|dated|date|as of|في|بتاريخ|يوم|خلال|تاريخ|في يوم"
-    "|the day of|the month of|the year|in the year|شهر|في شهر|عام|سنه|في عام|في سنه|صباح|مساء|فجر|ظهر|عصر|صباح يوم|مساء يوم"
+    "|the day of|the month of|the year|in the year|شهر|في شهر|عام|سنه|في عام|في سنه"
+    "|صباح|مساء|فجر|ظهر|عصر|صباح يوم|مساء يوم"
     "|on the morning of|the morning of|on the afternoon of|on the evening of|the evening of|on the day of",
-    Kind.FROM: "from|from the|starting|starting on|starting from|beginning|beginning on|من|ابتداء من|اعتبارا من|بدءا من",
+    Kind.FROM: "from|from the|starting|starting on|starting from|beginning|beginning on"
+    "|من|ابتداء من|اعتبارا من|بدءا من",
     Kind.TO: "to|to the|through|الي|حتي|لغايه",
     Kind.UNTIL: "until|until the|till|up to|up until|حتي|لغايه|الي غايه",
     Kind.SINCE: "since|since the|ever since|منذ|مند|مذ",
     Kind.BETWEEN: "between|between the|بين|ما بين|فيما بين",
     Kind.AND: "and|and the|و|وبين",
-    Kind.NO_LATER: "by|by the|no later than|not later than|on or before|at the latest on|في موعد اقصاه|في موعد لا يتجاوز",
+    Kind.NO_LATER: "by|by the|no later than|not later than|on or before|at the latest on"
+    "|في موعد اقصاه|في موعد لا يتجاوز",
     Kind.NO_EARLIER: "no earlier than|not earlier than|not before|on or after|at the earliest on|ليس قبل",
     Kind.BEFORE: "before|before the|prior to|earlier than|قبل|قبيل",
     Kind.AFTER: "after|after the|following|later than|بعد|عقب|بعيد",
     Kind.ONWARDS: "onwards|onward|on|فصاعدا|وما بعده",
-    Kind.ABOUT: "on or about|about|on or around|around|circa|ca|c|approximately|roughly|near|in about|in around|at about"
-    "|on approximately|نحو|حوالي|قرابه|في حدود|في نحو|في حوالي",
+    Kind.ABOUT: "on or about|about|on or around|around|circa|ca|c|approximately|roughly|near|in about|in around"
+    "|at about|on approximately|نحو|حوالي|قرابه|في حدود|في نحو|في حوالي",
     Kind.THROUGHOUT: "throughout|throughout the|all of|the whole of|all through|for the whole of|the entire|all|whole"
     "|طوال|طيله|علي مدار|كل",
     Kind.PERHAPS: "possibly|perhaps|maybe|probably|presumably|ربما|لعل|يحتمل",
     Kind.NIGHT: "night of|night of the|the night of|the night of the|in the night of|in the night of the"
-    "|on the night of|on the night of the|overnight|overnight on|in the night from|on the night from|the night from|the night between"
+    "|on the night of|on the night of the|overnight|overnight on|in the night from|on the night from|the night from"
+    "|the night between"
     "|ليله|ليل|في ليله|في ليل",
     Kind.LAST: "last|the last|الماضي|الماضيه|الفائت|الفائته|المنصرم|المنصرمه",
     Kind.THIS: "this|the current|هذا|هذه|الجاري|الجاريه|الحالي|الحاليه",

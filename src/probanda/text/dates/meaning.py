@@ -103,10 +103,11 @@ def reading_of(meaning: Meaning, words: str) -> Reading:
         zone=Zone.UTC if meaning.utc else Zone.UNSTATED,
     )
     edtf = meaning.edtf or edtf_of(when)
+    whole = edtf == when.first_precise == when.first_imprecise == when.last_imprecise  # a day, and EDTF says just that
     return Reading(
         when=when,
         edtf=edtf,
-        edtf_loss=loss_of(edtf, bounds_of(parse_edtf(edtf)) if edtf else When(), when),
+        edtf_loss="" if whole else loss_of(edtf, bounds_of(parse_edtf(edtf)) if edtf else When(), when),
         precision=meaning.precision,
         rules=meaning.rules,
         ambiguous=meaning.notes,

@@ -16,6 +16,7 @@ from probanda.text.dates.named import Named, named_at, year_at
 from probanda.text.dates.placed import meant as place
 from probanda.text.dates.reading import Rule
 
+_YEAR_DAYS = 366
 MOST_PAIRS = 24
 """More than any words of a person allow."""
 
@@ -69,6 +70,8 @@ def _placed_pair(context: Context, one: Named, other: Named) -> tuple[list[tuple
     if completed.month is None and completed.day is not None:
         return [], Meant(problems=())
     left, right = place(context, (completed,)), place(context, (other,))
+    if completed.year is None and other.year is None:
+        return _nearest(left, right), merged_problems(left, right)
     pairs = []
     for first, second in product(left.meanings, right.meanings):
         start = first
@@ -81,6 +84,16 @@ def _placed_pair(context: Context, one: Named, other: Named) -> tuple[list[tuple
             start = noted(before[0], note) if before else first
         pairs.append((start, second))
     return pairs, merged_problems(left, right)
+
+
+def _nearest(left: Meant, right: Meant) -> list[tuple[Meaning, Meaning]]:
+    """Two dates without a year: each first one with the second that comes next after it; open ones as they are."""
+    pairs = []
+    for first in left.meanings:
+        later = [one for one in right.meanings if first.first is None or (one.last or 0) >= first.first]
+        near = [one for one in later if first.first is None or (one.last or 0) - first.first < _YEAR_DAYS]
+        pairs += [(first, one) for one in near[:1]]
+    return pairs
 
 
 def _day_of_month_before(context: Context, at: int, one: Item) -> Item | None:

@@ -25,7 +25,7 @@ MONTHS = (
     "December",
 )
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = 12
+_MONTHS, _FEBRUARY = 12, 2
 NO_YEAR = "the year: the words do not say it"
 _LEAP_YEAR = 2000
 
@@ -66,30 +66,28 @@ def _refused(named: Named) -> Problem | None:
     """What the calendar says against it; None: nothing."""
     month, day, year = named.month, named.day, named.year
     if year is not None and year.value == 0:
-        return Problem(
-            code=ProblemCode.OUTSIDE, message="There is no year 0 in the calendar that people write dates in."
-        )
+        message = "There is no year 0 in the calendar that people write dates in."
+        return Problem(code=ProblemCode.OUTSIDE, message=message)
     if month is not None and not 1 <= month <= _MONTHS:
         return Problem(code=ProblemCode.NO_SUCH_DAY, message=f"There is no month {month}.")
-    if day is None or month is None:
-        return None
+    return None if day is None or month is None else _no_day(named, day, month)
+
+
+def _no_day(named: Named, day: int, month: int) -> Problem | None:
+    """That its month has no such day; None: it has."""
+    year = named.year
     if named.hijri:
-        if 1 <= day <= hijri.LONGEST:
-            return None
-        name = hijri.MONTHS[month - 1]
-        return Problem(
-            code=ProblemCode.NO_SUCH_DAY, message=f"{name} never has a day {day}: a Hijri month has 29 or 30."
-        )
-    of_year = _LEAP_YEAR if year is None else year.value
-    if year is not None and year.calendar is Calendar.BEFORE_CHRIST:
-        of_year = 1 - year.value
-    if 1 <= day <= month_end(of_year, month):
+        longest, name = hijri.LONGEST, hijri.MONTHS[month - 1]
+    else:
+        of_year = _LEAP_YEAR if year is None else year.value
+        if year is not None and year.calendar is Calendar.BEFORE_CHRIST:
+            of_year = 1 - year.value
+        longest, name = month_end(of_year, month), MONTHS[month - 1]
+        name += f" {year.value}" if year is not None and month == _FEBRUARY else ""
+    if 1 <= day <= longest:
         return None
-    of = f" {year.value}" if year is not None and month_end(_LEAP_YEAR, month) >= day > 0 else ""
-    return Problem(
-        code=ProblemCode.NO_SUCH_DAY,
-        message=f"{MONTHS[month - 1]}{of} has {month_end(of_year, month)} days: there is no day {day}.",
-    )
+    message = f"{name} has {longest} days{' at most' if named.hijri else ''}: there is no day {day}."
+    return Problem(code=ProblemCode.NO_SUCH_DAY, message=message)
 
 
 def gregorian(named: Named, year: int) -> Meaning:

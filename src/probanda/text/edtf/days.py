@@ -176,6 +176,8 @@ def _days_of_year(written: EdtfDate, year: int, *, last: bool) -> Iterator[tuple
 
 
 def _fits(pattern: str, digits: str) -> bool:
+    if "X" not in pattern:
+        return pattern == digits
     return all(one in ("X", other) for one, other in zip(pattern, digits, strict=True))
 
 
