@@ -1,7 +1,7 @@
 """`probanda when WORDS`: what a date in words says, reading by reading.
 
-Loads neither Django nor PyAV. Exit 0: one reading or more; 1: the words contradict the calendar or themselves; 2: nothing
-was understood, or what they count from is missing.
+Loads neither Django nor PyAV. Exit 0: one reading or more; 1: the words contradict the calendar or themselves; 2:
+nothing was understood, or what they count from is missing.
 """
 
 import sys

@@ -7,7 +7,7 @@ months of the Umm al-Qura table for the years 1343 to 1500 lie from two days bef
 and `AFTER`.
 """
 
-BEFORE, AFTER = 3, 2
+BEFORE, AFTER = 3, 3
 """Days by which a Hijri day is widened on either side."""
 MONTHS = (
     "Muharram",

@@ -66,7 +66,7 @@ def _placed_pair(context: Context, one: Named, other: Named) -> tuple[list[tuple
     if completed.month is None and completed.day is not None:
         completed = msgspec.structs.replace(completed, month=other.month, hijri=other.hijri)
     if completed.year is None and other.year is not None:
-        completed, given = msgspec.structs.replace(completed, year=other.year), True
+        completed, given = msgspec.structs.replace(completed, year=other.year), one.month is not None
     if completed.month is None and completed.day is not None:
         return [], Meant(problems=())
     left, right = place(context, (completed,)), place(context, (other,))

@@ -84,8 +84,8 @@ SENTENCES: dict[Rule, str] = {
     Rule.YEAR_OPEN: "The words name no year: the bounds stay open, or the nearest such days before and after the day"
     " given are both readings.",
     Rule.EDTF: "It is written in ISO 8601 (EDTF), and is read as that norm says.",
-    Rule.HIJRI: "A Hijri day is computed by the tabular (civil) calendar and widened by three days before and two"
-    " after: printed tables and sightings differ from it by up to two days, and the day begins on the evening before.",
+    Rule.HIJRI: "A Hijri day is computed by the tabular (civil) calendar and widened by three days on either"
+    " side: printed tables and sightings differ from it by some days, and the day begins on the evening before.",
     Rule.PART: "Early, mid and late are thirds by convention: days 1-10, 11-20 and 21 to the end of a month; January to"
     " April, May to August, September to December of a year; years 0-3, 4-6 and 7-9 of a decade; of a century years"
     " 1-33, 34-66 and 67-100.",
