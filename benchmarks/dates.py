@@ -2,8 +2,8 @@
 
 The expressions and their readings are those of tests/fixtures/dates. A peer answers with one moment or with nothing. Of
 that: right, where the words allow one day and it is that day; a day invented, where the words allow more days than one
-and it names one of them; one of several, where the words have several readings and
-it chose one; wrong, where it lies outside of all readings or the words contradict themselves. Then the speed of the finder, and the yardstick.
+and it names one of them; one of several chosen, where the words have several readings and it has one; wrong, where it
+lies outside of all readings or the words contradict themselves. Then the speed of the finder, and the yardstick.
 
 Run: `uv sync --group bench`, then `python benchmarks/dates.py`
 """
@@ -26,7 +26,7 @@ _TODAY = datetime(2031, 10, 2)  # noqa: DTZ001 - peers take a day without a zone
 _PROSE = (
     "The column left the harbour on Thursday, 18 September 2031, and came back with nobody who was seen at the gate. "
     "What the men said of the order was not written down, and those who had heard it did not come to the town again. "
-    "In May 2014 the brigade was formed by the same officers, as far as the letter that was found in the office says so. "
+    "In May 2014 the brigade was formed by the same officers, as far as the letter that was found in the office says. "
 )
 
 

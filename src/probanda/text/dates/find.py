@@ -42,7 +42,7 @@ _MONTH_CUES = (*_YEAR_CUES, Kind.LAST, Kind.NEXT, Kind.THIS, Kind.PART, Kind.FRO
 _OTHER_WORDS = frozenset(
     {"may", "march", "august", "mar", "jan", "jun", "dec", "sep", "oct", "nov", "feb", "apr", "jul"}
 )
-_SHORT_DAYS = frozenset({"sun", "sat", "mon", "wed", "thu", "tue", "fri", "tues", "thur", "thurs"})
+_SHORT_DAYS = frozenset({"sun", "sat", "mon", "wed", "thu", "tue", "fri", "tues", "thurs"})
 _SURE = frozenset({Kind.ISO, Kind.NAMED_DAY, Kind.TWO_UNITS, Kind.DECADE, Kind.QUARTER, Kind.NIGHT})
 _TRIMMED = (Kind.LEAD, Kind.HOUR_WORD, Kind.COMMA, Kind.DOT, Kind.DASH)
 
@@ -65,14 +65,14 @@ def find_dates(text: str, *, on: Day | None = None, margin_days: int | None = No
                 at += 1
                 continue
             window = run.tokens[at : at + _LONGEST]
-            part = expression_at(Context(tokens=window, on=counted_from, margin=margin_days), 0)
+            context = Context(tokens=window, on=counted_from, margin=margin_days)
+            part = expression_at(context, 0)
             if part is None or not _says_so(text, run.tokens, at, at + part[0]):
                 at += 1
                 continue
             first, last = _trimmed(run.tokens, at, at + part[0])
             while first < last and _is(run.tokens[first], Kind.LEAD):
-                behind = Context(tokens=window, on=counted_from, margin=margin_days)
-                if expression_at(behind, first + 1 - at) != part:
+                if expression_at(context, first + 1 - at) != part:
                     break  # the word is a part of it: "in three days"
                 first += 1
             start, end = run.tokens[first].start, run.tokens[last].end

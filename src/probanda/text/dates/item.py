@@ -17,6 +17,12 @@ from probanda.text.dates.relative import relative_at
 LEADS = 4
 """Words such as "on the" that can stand before a date, at most."""
 
+_NEVER = {Kind.OF, Kind.TO, Kind.UNTIL, Kind.BETWEEN, Kind.AND, Kind.NO_LATER, Kind.NO_EARLIER, Kind.ONWARDS}
+_NEVER |= {Kind.ABOUT, Kind.THROUGHOUT, Kind.PERHAPS, Kind.SAME_AS, Kind.COMMA, Kind.DOT, Kind.OPEN, Kind.CLOSE}
+_NEVER |= {Kind.DASH, Kind.SLASH, Kind.SIGN, Kind.ZONE, Kind.LOCAL, Kind.FROM, Kind.HOUR_WORD, Kind.AGO}
+_BEGINS = frozenset(Kind) - _NEVER
+"""What a date without anything before it can begin with."""
+
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
     """A single date: named, so that a range can complete it, or already a meaning."""
@@ -33,6 +39,7 @@ def resolved(context: Context, item: Item) -> Meant:
 
 def item_at(context: Context, at: int, *, short: bool = False) -> Item | None:
     """One date with its time of day; `short`: a day number alone is one too."""
+    short = short and (context.has(at, Kind.NUMBER) or context.has(at, Kind.ORDINAL) or context.has(at, Kind.LEAD))
     if (at, short) not in context.known:
         context.known[at, short] = _item(context, at, short=short)
     return cast("Item | None", context.known[at, short])
@@ -80,6 +87,8 @@ def _dateless(context: Context, at: int, *, short: bool) -> Item | None:
 
 
 def _plain(context: Context, at: int, *, short: bool) -> Item | None:
+    if at >= len(context.tokens) or _BEGINS.isdisjoint(kind for kind, _ in context.tokens[at].senses):
+        return None
     named = named_at(context, at, short=short)
     found = longest(
         season_at(context, at),

@@ -116,7 +116,7 @@ _ENGLISH: dict[Kind, tuple[str, ...]] = {
         "monday|mon",
         "tuesday|tue|tues",
         "wednesday|wed",
-        "thursday|thu|thur|thurs",
+        "thursday|thu|thurs",
         "friday|fri",
         "saturday|sat",
         "sunday|sun",

@@ -17,6 +17,7 @@ from probanda.text.dates.placed import meant as place
 from probanda.text.dates.reading import Rule
 
 _YEAR_DAYS = 366
+_REACH = 24  # words of a date with its time of day, before what joins it to another
 MOST_PAIRS = 24
 """More than any words of a person allow."""
 
@@ -25,11 +26,13 @@ Pair = tuple[int, bool, list[tuple[Meaning, Meaning]], Meant]
 
 def pair_at(context: Context, at: int, *links: Kind) -> Pair | None:
     """(end, whether joined by "until", the pairs, what is wrong or missing) of two dates that are joined."""
+    kinds = links or (Kind.DASH, Kind.TO, Kind.UNTIL)
+    if not any(one in kinds for token in context.tokens[at : at + _REACH] for one, _ in token.senses):
+        return None
     one = item_at(context, at, short=True)
     if one is None:
         return None
     link = context.skip(one.end, Kind.COMMA)
-    kinds = links or (Kind.DASH, Kind.TO, Kind.UNTIL)
     if not any(context.has(link, kind) for kind in kinds):
         return None
     until = not context.has(link, Kind.DASH) and not context.has(link, Kind.TO) and not links
