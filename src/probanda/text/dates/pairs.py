@@ -30,10 +30,8 @@ def pair_at(context: Context, at: int, *links: Kind) -> Pair | None:
     if not any(one in kinds for token in context.tokens[at : at + _REACH] for one, _ in token.senses):
         return None
     one = item_at(context, at, short=True)
-    if one is None:
-        return None
-    link = context.skip(one.end, Kind.COMMA)
-    if not any(context.has(link, kind) for kind in kinds):
+    link = context.skip(one.end, Kind.COMMA) if one is not None else at
+    if one is None or not any(context.has(link, kind) for kind in kinds):
         return None
     until = not context.has(link, Kind.DASH) and not context.has(link, Kind.TO) and not links
     behind = link + 1
