@@ -177,6 +177,11 @@ def test_the_tabular_calendar_has_its_epoch_and_its_cycle_of_thirty_years() -> N
     ]
 
 
+def test_a_number_behind_a_month_that_can_be_a_year_is_told() -> None:
+    assert "year of two digits" in only("September 11").ambiguous[0]
+    assert only("September 11, 2031").ambiguous == ()
+
+
 def test_two_numbers_that_can_be_a_month_or_two_years_are_both() -> None:
     assert [reading.edtf for reading in read_date("2004-06").readings] == ["2004-06", "[2004..2006]", "2004/2006"]
 

@@ -41,13 +41,15 @@ class Named(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the month is a Hijri one."""
     weekday: int | None = None
     rules: tuple[Rule, ...] = ()
-    notes: tuple[str, ...] = ()
+    alone: tuple[str, ...] = ()
+    """What is told where no year is found for it."""
 
 
 Names = tuple[int, tuple[Named, ...]]
 """Where the words end, and all that they can name."""
 _LAST_HIJRI, _HIJRI_NOW = 1700, (1300, 1500)
 _BOTH = "The year can be one of the Gregorian or of the Hijri calendar."
+_DAY_OR_YEAR = "The number can also be a year of two digits; it is read as the day."
 _FOUR = 4
 
 
@@ -229,7 +231,10 @@ def _month_first(context: Context, at: int) -> Names | None:
         return _with_year(context, month, day=None)
     if context.sense(end, Kind.NUMBER) is not None and day[1] > 31:  # noqa: PLR2004 - see `_with_year`
         return _with_year(context, month, day=None)
-    return _with_year(context, (day[0], month[1], month[2]), day=day[1])
+    end_of, names = _with_year(context, (day[0], month[1], month[2]), day=day[1])
+    if context.has(end, Kind.NUMBER) and len(context.text(end)) == len("18"):
+        names = tuple(msgspec.structs.replace(one, alone=(_DAY_OR_YEAR,)) for one in names)
+    return end_of, names
 
 
 def _year_alone(context: Context, at: int) -> Names | None:

@@ -51,7 +51,7 @@ def _one(context: Context, named: Named) -> Meant:
     else:
         found = Meant(meanings=(gregorian(named, year.value),))
     if year is not None:
-        found = _told(found, (*named.notes, *year.notes), year.rules)
+        found = _told(found, year.notes, year.rules)
     return weighed(found, named.weekday)
 
 
@@ -150,7 +150,7 @@ def _without_year(context: Context, named: Named) -> Meant:
     edtf = f"XXXX-{month:02}" if named.day is None else f"XXXX-{month:02}-{named.day:02}"
     if context.on is None or (named.day is None and named.weekday is not None):
         open_ = within(None, None, Precision.OPEN, *named.rules, Rule.YEAR_OPEN, edtf=edtf)
-        return Meant(meanings=(open_,), missing=(NO_YEAR,))
+        return Meant(meanings=(noted(open_, *named.alone),), missing=(NO_YEAR,))
     this = date.fromordinal(context.on).year
     years = [year for year in range(this - 8, this + 9) if 1 <= year <= date.max.year]
     exist = [year for year in years if named.day is None or named.day <= month_end(year, month)]
@@ -159,8 +159,8 @@ def _without_year(context: Context, named: Named) -> Meant:
     after = [one for one in found if one.first is not None and one.first > context.on][:1]
     note = "The year is not said: this is the nearest one {} the day given."
     meanings = [
-        *(noted(one, note.format("up to"), rule=Rule.YEAR_OPEN) for one in before),
-        *(noted(one, note.format("after"), rule=Rule.YEAR_OPEN) for one in after),
+        *(noted(one, note.format("up to"), *named.alone, rule=Rule.YEAR_OPEN) for one in before),
+        *(noted(one, note.format("after"), *named.alone, rule=Rule.YEAR_OPEN) for one in after),
     ]
     return weighed(Meant(meanings=tuple(meanings), missing=(NO_YEAR,)), named.weekday)
 
