@@ -86,8 +86,8 @@ def test_each_port_is_documented(name: str) -> None:
     assert f"| `{name}` |" in (ROOT / "docs" / "ports.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("verb", ["verify", "cite"])
-def test_verify_and_cite_load_neither_django_nor_pyav(verb: str) -> None:
+@pytest.mark.parametrize("verb", ["verify", "cite", "when"])
+def test_verify_cite_and_when_load_neither_django_nor_pyav(verb: str) -> None:
     script = f"import sys, probanda.cli.{verb}; print(sorted({{'django', 'av'}} & set(sys.modules)))"
     shown = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "[]"

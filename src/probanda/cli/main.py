@@ -34,6 +34,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "judge": ("judge", "Enter what a person judged: a reading, a question, a rebuttal."),
     "cite": ("cite", "Find citations of law in a text and check them."),
     "names": ("names", "Compare names in all scripts and spellings, with reasons."),
+    "when": ("when", "Say what a date in words means: four bounds, EDTF, what stays open."),
     "law": ("law", "Show provisions of law for a day, and check the law packs."),
     "assess": ("assess", "Say what is proved, what is missing, and what would change it."),
     "dossier": ("dossier", "Write the dossier of a case for one audience."),
