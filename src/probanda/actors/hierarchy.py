@@ -10,16 +10,17 @@
 """
 
 from collections import deque
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from enum import Enum
+from typing import Final
 
 from probanda.actors.circles import circles
-from probanda.actors.command import age, changes, post, told_post
-from probanda.actors.index import CommandIndex, Thread, on_day
+from probanda.actors.command import changes, post, told_post
+from probanda.actors.index import CommandIndex, Row, Thread, on_day
 from probanda.actors.spans import LEVELS, OPEN, UNKNOWN, Ranked, to_day, to_ordinal
 from probanda.model.command import Around, CommandPath, PathPeriod, Reached, Step
 from probanda.model.ids import RecordId
-from probanda.model.stated import COMMANDING, Relation, RelationKind
+from probanda.model.stated import COMMANDING, RelationKind
 from probanda.model.when import Day
 
 LEADING = frozenset(RelationKind) - {RelationKind.ADMINISTRATIVE}
@@ -33,8 +34,14 @@ class Direction(Enum):
     ABOVE = "above"
 
 
-_Edge = tuple[RecordId, Thread, Ranked]
-_Edges = dict[RecordId, list[_Edge]]
+# Where these stand in a row.
+_RANK: Final = 0
+_END: Final = 1
+_FIRST: Final = 3
+_LAST: Final = 4
+_KIND: Final = 5
+_LINK: Final = 6
+_Edges = dict[RecordId, list[Row]]
 
 
 def around(
@@ -48,20 +55,22 @@ def around(
     """All units below or above the unit on the day, each by its best known way."""
     at = to_ordinal(day)
     edges = _edges(index, unit, at, direction=direction, kinds=kinds)
-    best: dict[RecordId, tuple[int, int, _Edge]] = {}
+    best: dict[RecordId, tuple[int, int, Row]] = {}
     for rank in _ranks(edges):
         for name, (depth, edge) in _search(edges, unit, rank).items():
             best.setdefault(name, (rank, depth, edge))
     best.pop(unit, None)
-    found = sorted(best.items(), key=lambda one: (one[1][1], -one[1][0], one[0]))
+    found = sorted((depth, -rank, name, edge) for name, (rank, depth, edge) in best.items())  # no two have one name
     return Around(
         unit=unit,
         day=day,
         reached=tuple(
-            Reached(unit=name, level=LEVELS[rank], depth=depth, step=_step(index, edge, at))
-            for name, (rank, depth, edge) in found
+            Reached(unit=name, level=LEVELS[-rank], depth=depth, step=_step(index, edge, at))
+            for depth, rank, name, edge in found
         ),
-        cycles=circles({name: [end for end, _, _ in each] for name, each in edges.items()}),
+        cycles=()
+        if _ends(edges, unit)
+        else circles({name: [one[_END] for one in each] for name, each in edges.items()}),
     )
 
 
@@ -91,7 +100,7 @@ def path(
             _, top = min(there)
             thread, held = posts[top]
             way = _way(edges, unit, top, rank)
-            ranks = [held[2], *(edge[2][2] for edge in way)]
+            ranks = [held[2], *(-edge[_RANK] for edge in way)]
             return CommandPath(
                 person=person,
                 unit=unit,
@@ -138,13 +147,12 @@ def _ever_above(index: CommandIndex, unit: RecordId, kinds: Collection[RelationK
     threads: list[Thread] = []
     seen, waiting = {unit}, [unit]
     while waiting:
-        for thread in index.above.get(waiting.pop(), ()):
-            fact = _relation(thread)
-            if fact.relation in kinds:
-                threads.append(thread)
-                if fact.superior not in seen:
-                    seen.add(fact.superior)
-                    waiting.append(fact.superior)
+        for row in index.above.get(waiting.pop(), ()):
+            if row[_LINK].relation in kinds:
+                threads.append(row[_LINK])
+                if row[_END] not in seen:
+                    seen.add(row[_END])
+                    waiting.append(row[_END])
     return threads
 
 
@@ -154,84 +162,82 @@ def _edges(
     """Each unit that can be reached on the day at all, with its relations in that direction, best known first."""
     below = direction is Direction.BELOW
     places = index.below if below else index.above
-    other: Callable[[Relation], RecordId] = _unit if below else _superior
+    words = {kind.value for kind in kinds}
     found: _Edges = {}
     waiting = [unit]
     while waiting:
         name = waiting.pop()
         if name in found:
             continue
-        edges = []
-        for thread, held in on_day(places.get(name, ()), day):
-            fact = _relation(thread)
-            if fact.relation in kinds:
-                edges.append((other(fact), thread, held))
-        edges.sort(key=_best_first)
+        edges = [row for row in places.get(name, ()) if row[_FIRST] <= day <= row[_LAST] and row[_KIND] in words]
         found[name] = edges
-        waiting += [end for end, _, _ in edges]
+        waiting += [row[_END] for row in edges]
     return found
 
 
-def _search(edges: _Edges, unit: RecordId, rank: int) -> dict[RecordId, tuple[int, _Edge]]:
+def _ends(edges: _Edges, unit: RecordId) -> bool:
+    """Whether every way from the unit comes to an end: units are taken away when nothing leads to them any more."""
+    counts = dict.fromkeys(edges, 0)
+    for each in edges.values():
+        for edge in each:
+            counts[edge[_END]] += 1
+    if counts[unit]:
+        return False
+    waiting, gone = [unit], 0
+    while waiting:
+        gone += 1
+        for edge in edges[waiting.pop()]:
+            counts[edge[_END]] -= 1
+            if not counts[edge[_END]]:
+                waiting.append(edge[_END])
+    return gone == len(edges)
+
+
+def _search(edges: _Edges, unit: RecordId, rank: int) -> dict[RecordId, tuple[int, Row]]:
     """Breadth first over relations of this rank or better: unit -> its depth and the step that leads to it."""
-    reached: dict[RecordId, tuple[int, _Edge]] = {}
+    reached: dict[RecordId, tuple[int, Row]] = {}
     waiting = deque([(unit, 0)])
     while waiting:
         name, depth = waiting.popleft()
         for edge in edges[name]:
-            if edge[2][2] < rank:
+            if -edge[_RANK] < rank:
                 break
-            if edge[0] not in reached and edge[0] != unit:
-                reached[edge[0]] = depth + 1, edge
-                waiting.append((edge[0], depth + 1))
+            end = edge[_END]
+            if end not in reached and end != unit:
+                reached[end] = depth + 1, edge
+                waiting.append((end, depth + 1))
     return reached
 
 
-def _way(edges: _Edges, unit: RecordId, top: RecordId, rank: int) -> list[_Edge]:
+def _way(edges: _Edges, unit: RecordId, top: RecordId, rank: int) -> list[Row]:
     """The steps from the top down to the unit, found from below."""
     reached = _search(edges, unit, rank)
     way, name = [], top
     while name != unit:
         edge = reached[name][1]
         way.append(edge)
-        name = _relation(edge[1]).unit
+        name = edge[_LINK].unit
     return way
 
 
 def _ranks(edges: _Edges) -> list[int]:
-    return sorted({held[2] for each in edges.values() for _, _, held in each}, reverse=True)
+    return sorted({-edge[_RANK] for each in edges.values() for edge in each}, reverse=True)
 
 
-def _step(index: CommandIndex, edge: _Edge, day: int) -> Step:
-    _, thread, held = edge
-    fact = _relation(thread)
-    first, last, rank = held
-    return Step(
-        unit=fact.unit,
-        superior=fact.superior,
-        relation=fact.relation,
-        level=LEVELS[rank],
+def _step(index: CommandIndex, edge: Row, day: int) -> Step:
+    rank, _, _, first, last, _, link = edge
+    stretch = link.stretch(day)
+    known = link.steps.get(stretch)
+    if known is not None:
+        return known
+    step = link.steps[stretch] = Step(
+        unit=link.unit,
+        superior=link.superior,
+        relation=link.relation,
+        level=LEVELS[-rank],
         first=to_day(first),
         last=None if last >= OPEN else to_day(last),
-        age_days=age(held, day),
-        citations=index.cites(thread.bearing_on(day, rank)),
-        against=index.cites(thread.denials_on(day)) if thread.denials else (),
+        citations=index.cites(link.bearing_on(day, -rank)),
+        against=index.cites(link.denials_on(day)) if link.denials else (),
     )
-
-
-def _relation(thread: Thread) -> Relation:
-    if not isinstance(thread.fact, Relation):
-        raise TypeError("the thread is of no relation")
-    return thread.fact
-
-
-def _unit(fact: Relation) -> RecordId:
-    return fact.unit
-
-
-def _superior(fact: Relation) -> RecordId:
-    return fact.superior
-
-
-def _best_first(edge: _Edge) -> tuple[int, RecordId, str]:
-    return -edge[2][2], edge[0], edge[1].claims[0].key
+    return step

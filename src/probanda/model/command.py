@@ -1,6 +1,9 @@
 """Who commanded whom on a day: answers with how well it is known, on what, and what speaks against it.
 
 A level says how the claims bear on the day, nothing of whether they are true: hedges, chains and denials go with it.
+
+
+Values of which an answer holds thousands are left out of the collection of circles (`gc=False`): they hold none.
 """
 
 from enum import Enum
@@ -36,7 +39,7 @@ class Bearing(Enum):
     NEITHER = "neither"
 
 
-class Cited(Value, frozen=True, kw_only=True):
+class Cited(Value, frozen=True, kw_only=True, gc=False):
     """One claim that an answer rests on, with all that no sentence may drop."""
 
     claim: Key
@@ -61,7 +64,7 @@ class Span(Value, frozen=True, kw_only=True):
     last: Day | None
 
 
-class Held(Value, frozen=True, kw_only=True):
+class Held(Value, frozen=True, kw_only=True, gc=False):
     """A post that a person held on the day asked for."""
 
     person: RecordId
@@ -111,7 +114,7 @@ class Clash(Value, frozen=True, kw_only=True):
     citations: tuple[Cited, ...]
 
 
-class Step(Value, frozen=True, kw_only=True):
+class Step(Value, frozen=True, kw_only=True, gc=False):
     """One unit under another on the day."""
 
     unit: RecordId
@@ -119,13 +122,13 @@ class Step(Value, frozen=True, kw_only=True):
     relation: RelationKind
     level: Level
     first: Day
+    """Of an assumed one: the day after the last citation."""
     last: Day | None
-    age_days: int | None
     citations: tuple[Cited, ...]
     against: tuple[Cited, ...] = ()
 
 
-class Reached(Value, frozen=True, kw_only=True):
+class Reached(Value, frozen=True, kw_only=True, gc=False):
     """A unit below or above the one asked for; its level is that of the weakest step on the best way to it."""
 
     unit: RecordId
