@@ -30,6 +30,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "judge": ("judge", "Enter what a person judged: a reading, a question, a rebuttal."),
     "cite": ("cite", "Find citations of law in a text and check them."),
     "law": ("law", "Show provisions of law for a day, and check the law packs."),
+    "command": ("command", "Say who commanded whom on a day, and how well that is known."),
     "assess": ("assess", "Say what is proved, what is missing, and what would change it."),
     "dossier": ("dossier", "Write the dossier of a case for one audience."),
     "undo": ("undo", "Take the last act of a case back by a new one."),
