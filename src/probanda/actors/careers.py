@@ -7,7 +7,7 @@
 
 from collections.abc import Iterator
 
-from probanda.actors.command import answer, post
+from probanda.actors.command import answer, last_cited, post
 from probanda.actors.index import CommandIndex, Thread, folded, on_day
 from probanda.actors.spans import LEVELS, OPEN, Ranked, span, to_day, to_ordinal
 from probanda.model.command import CareerPost, CoCommander, Present
@@ -86,6 +86,7 @@ def _present(index: CommandIndex, thread: Thread, held: Ranked, day: int) -> Pre
         level=LEVELS[rank],
         first=to_day(first),
         last=None if last >= OPEN else to_day(last),
+        last_cited=last_cited(thread, held, day),
         citations=index.cites(thread.bearing_on(day, rank)),
         against=index.cites(thread.denials_on(day)),
         command=answer(index, fact.unit, to_day(day)),

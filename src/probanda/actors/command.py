@@ -88,16 +88,16 @@ def told_post(index: CommandIndex, thread: Thread, held: Ranked, day: int) -> He
         level=LEVELS[rank],
         first=to_day(first),
         last=None if last >= OPEN else to_day(last),
-        age_days=age(held, day),
+        age_days=day - thread.last_cited(day) if rank == ASSUMED else None,
         bases=tuple(sorted(set(bases), key=lambda basis: basis.value)),
         citations=index.cites(bearing),
         against=index.cites(thread.denials_on(day)),
     )
 
 
-def age(held: Ranked, day: int) -> int | None:
-    """Days since the last citation, of what is assumed to go on."""
-    return day - held[0] + 1 if held[2] == ASSUMED else None
+def last_cited(thread: Thread, held: Ranked, day: int) -> Day | None:
+    """The last day that a claim gives, of what is assumed to go on."""
+    return to_day(thread.last_cited(day)) if held[2] == ASSUMED else None
 
 
 def _joined(words: Iterator[str]) -> str:

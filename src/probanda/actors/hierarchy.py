@@ -15,7 +15,7 @@ from enum import Enum
 from typing import Final
 
 from probanda.actors.circles import circles
-from probanda.actors.command import changes, post, told_post
+from probanda.actors.command import changes, last_cited, post, told_post
 from probanda.actors.index import CommandIndex, Row, Thread, on_day
 from probanda.actors.spans import LEVELS, OPEN, UNKNOWN, Ranked, to_day, to_ordinal
 from probanda.model.command import Around, CommandPath, PathPeriod, Reached, Step
@@ -237,6 +237,7 @@ def _step(index: CommandIndex, edge: Row, day: int) -> Step:
         level=LEVELS[-rank],
         first=to_day(first),
         last=None if last >= OPEN else to_day(last),
+        last_cited=last_cited(link, (first, last, -rank), day),
         citations=index.cites(link.bearing_on(day, -rank)),
         against=index.cites(link.denials_on(day)) if link.denials else (),
     )

@@ -67,6 +67,11 @@ class Thread:
         }
         return tuple(self.claims[at] for at in sorted(found))
 
+    def last_cited(self, day: int) -> int:
+        """The last day before this one by which a claim gives the fact; only where one does."""
+        reached = (mark(_fact(claim)).reach for claim in self.claims)
+        return max(reach[1] for reach in reached if reach is not None and reach[1] < day)
+
     def denials_on(self, day: int) -> tuple[Claim, ...]:
         """The denials that bear on the day."""
         return tuple(claim for claim in self.denials if mark(_fact(claim)).bears(day, day))

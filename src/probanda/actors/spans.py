@@ -4,7 +4,8 @@
 2. Inferred: between two claims of the thread, unless there is evidence against: an ending before, a beginning after, a
    denial between. Where a unit was seen in the field is never inferred.
 3. Assumed open: after the last claim, if no claim says that it ended then; up to the first day on which it is denied.
-   Where a unit was seen in the field is never assumed to go on.
+   Where a unit was seen in the field is never assumed to go on. So are the days of a claim that knows of one of them
+   only, after an older claim of the thread that names no ending: a vague claim takes nothing from an older one.
 4. Possible: inside the outer bounds of a claim, where it gives both; and between a claim and a real beginning after it.
 5. Unknown: all other days. So nobody first cited in 2018 is possible for 2014.
 
@@ -143,6 +144,11 @@ def _between(marks: Sequence[Mark], denials: Sequence[Mark]) -> Iterable[Painted
             begins = first if outer is None or not marks[at].starting else outer
             if begins > until + 1:
                 yield until + 1, begins - 1, POSSIBLE if marks[at].starting else INFERRED, (before, at)
+        if marks[at].core is None and not marks[at].starting and not ended and last > until:
+            # The later claim knows of one of these days only; the earlier fact goes on up to it, or after it.
+            since = max(first, until + 1)
+            if not any(one.bears(until + 1, last) for one in denials):
+                yield since, last, ASSUMED, (before, at)
         if last > until or (last == until and marks[at].ending):
             until, before, ended = last, at, marks[at].ending
     if not ended:

@@ -122,8 +122,9 @@ class Step(Value, frozen=True, kw_only=True, gc=False):
     relation: RelationKind
     level: Level
     first: Day
-    """Of an assumed one: the day after the last citation."""
     last: Day | None
+    last_cited: Day | None
+    """Of an assumed one."""
     citations: tuple[Cited, ...]
     against: tuple[Cited, ...] = ()
 
@@ -238,6 +239,8 @@ class Present(Value, frozen=True, kw_only=True):
     level: Level
     first: Day
     last: Day | None
+    last_cited: Day | None
+    """Of one that is assumed to be there still."""
     citations: tuple[Cited, ...]
     against: tuple[Cited, ...]
     command: CommandAnswer

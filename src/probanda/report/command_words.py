@@ -156,9 +156,9 @@ def step_words(step: Step, name: Name, day: Day) -> str:
 
 def age_days(one: Step | Present, day: Day) -> int | None:
     """Days since the last citation, of what is assumed to go on."""
-    if one.level is not Level.ASSUMED_OPEN:
+    if one.last_cited is None:
         return None
-    return (date.fromisoformat(day) - date.fromisoformat(one.first)).days + 1
+    return (date.fromisoformat(day) - date.fromisoformat(one.last_cited)).days
 
 
 def path_words(found: CommandPath, name: Name) -> str:

@@ -64,6 +64,16 @@ def test_a_month_is_not_stretched_to_all_of_its_days(posted):
     ]
 
 
+def test_a_vague_claim_takes_nothing_from_an_older_one(posted):
+    claims = [posted("a", "2014-03-01"), posted("b", "<2014-05-10..2014-05-12>")]
+    assert levels(claims, ["2014-05-09", "2014-05-10", "2014-05-11", "2014-05-13"]) == [
+        "inferred",
+        "assumed_open",
+        "assumed_open",
+        "assumed_open",
+    ]
+
+
 def test_nothing_is_inferred_over_an_ending(posted):
     claims = [posted("a", "2014-03-01", ending=True), posted("b", "2015-03-01")]
     assert levels(claims, ["2014-09-01"]) == ["unknown"]
