@@ -136,6 +136,13 @@ def paths_over(
     return tuple(periods)
 
 
+def steps_on(index: CommandIndex, day: Day) -> tuple[Step, ...]:
+    """All relations that are not unknown for the day, of all kinds, by unit and superior."""
+    at = to_ordinal(day)
+    rows = [row for unit in sorted(index.above) for row in index.above[unit] if row[_FIRST] <= at <= row[_LAST]]
+    return tuple(_step(index, row, at) for row in rows)
+
+
 def _links(found: CommandPath) -> object:
     """What makes a way another one: everything but the day and the ages that go with it."""
     held = found.held

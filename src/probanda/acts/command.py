@@ -1,15 +1,19 @@
 """Command in a case: its claims as an index, and its actors found by key or name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from probanda.actors.index import CommandIndex
+from probanda.actors.overview import overview
 from probanda.model.actor import Actor, ActorKind, Identity
 from probanda.model.claim import Claim
+from probanda.model.command import CommandOverview
+from probanda.model.dossier import DateFinding
 from probanda.model.errors import UsageError
 from probanda.model.exhibit import Exhibit
 from probanda.model.ids import CaseId, RecordId
+from probanda.model.incident import Incident, IncidentKind
 from probanda.store.reading import current
 from probanda.store.workspace import Workspace
 
@@ -94,3 +98,22 @@ def command_index(claims: tuple[Claim, ...], actors: dict[RecordId, Actor]) -> C
     """The index of claims, with the units in which nobody can hold a post."""
     unknown = (record for record, actor in actors.items() if actor.identity is Identity.UNKNOWN)
     return CommandIndex(claims, unknown_units=unknown)
+
+
+def command_overview(
+    *,
+    claims: Sequence[tuple[RecordId, Claim]],
+    actors: Sequence[tuple[RecordId, Actor]],
+    incidents: Sequence[tuple[RecordId, Incident]],
+    findings: Sequence[DateFinding],
+) -> CommandOverview | None:
+    """What a dossier shows of command, on the days that all datings together leave to each incident."""
+    found = {one.of: one for one in findings if not one.conflict}
+    days = []
+    for record, incident in incidents:
+        finding = found.get(record)
+        first = finding.earliest if finding is not None else incident.when.first_imprecise
+        last = finding.latest if finding is not None else incident.when.last_imprecise
+        if incident.incident_kind is IncidentKind.INCIDENT and first is not None and last is not None:
+            days.append((record, first, last))
+    return overview(command_index(tuple(body for _, body in claims), dict(actors)), days)

@@ -244,3 +244,30 @@ class Present(Value, frozen=True, kw_only=True):
     citations: tuple[Cited, ...]
     against: tuple[Cited, ...]
     command: CommandAnswer
+
+
+class UnitCommand(Value, frozen=True, kw_only=True):
+    """Who commanded one unit on the possible days of an incident."""
+
+    unit: RecordId
+    periods: tuple[CommandPeriod, ...]
+
+
+class IncidentCommand(Value, frozen=True, kw_only=True):
+    """Command on the possible days of an incident."""
+
+    incident: RecordId
+    first: Day
+    last: Day
+    units: tuple[UnitCommand, ...]
+    links: tuple[Step, ...] | None
+    """Who stood under whom on the first possible day; None: the days are too many, or the units too many to draw."""
+
+
+class CommandOverview(Value, frozen=True, kw_only=True):
+    """Careers, and command on the days of each incident: what a dossier shows of command."""
+
+    careers: tuple[tuple[RecordId, tuple[CareerPost, ...]], ...]
+    incidents: tuple[IncidentCommand, ...]
+    units_left_out: int = 0
+    """Units with posts beyond those that are shown."""

@@ -5,6 +5,7 @@ from probanda.model.admissibility import AdmissibilitySheet
 from probanda.model.assessment import Assessment
 from probanda.model.charge import ReadingJudgement, Theory, TheoryArgument, TheoryPreference
 from probanda.model.claim import Claim
+from probanda.model.command import CommandOverview
 from probanda.model.custody import Act, Case, CollectionFailed, Withdrawn
 from probanda.model.exhibit import Exhibit
 from probanda.model.explanation import Explanation
@@ -111,3 +112,5 @@ class CaseView(Value, frozen=True, kw_only=True):
     """(claim, sentence) for each place that a claim names and that is not in its exhibit."""
     sheets: tuple[tuple[RecordId, AdmissibilitySheet], ...] = ()
     """Admissibility sheets, at most one an exhibit."""
+    command: CommandOverview | None = None
+    """Careers and command on the days of incidents; None: no claim states anything of them."""

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from probanda.model.claim import Polarity
 from probanda.model.command import (
     Bearing,
+    CareerPost,
     Cited,
     Clash,
     ClashKind,
@@ -43,10 +44,10 @@ ROLES: Mapping[Role, str] = MappingProxyType(
 )
 RELATIONS: Mapping[RelationKind, str] = MappingProxyType(
     {
-        RelationKind.COMMAND: "under the command of",
-        RelationKind.ADMINISTRATIVE: "for administration under",
-        RelationKind.OPERATIONAL: "for operations under",
-        RelationKind.DE_FACTO: "in fact under",
+        RelationKind.COMMAND: "stands under the command of",
+        RelationKind.ADMINISTRATIVE: "stands for administration under",
+        RelationKind.OPERATIONAL: "stands for operations under",
+        RelationKind.DE_FACTO: "stands in fact under",
     }
 )
 LEVELS: Mapping[Level, str] = MappingProxyType(
@@ -102,8 +103,8 @@ def days_words(first: Day, last: Day | None) -> str:
 
 def held_words(held: Held, name: Name) -> str:
     """A post with its level, what of it is stated, and what speaks against it."""
-    post = ", ".join(part for part in (held.rank, ROLES[held.role], held.title) if part)
-    sentence = f"{name(held.person)} ({post}) is {level_words(held.level, held.first, held.last, held.age_days)}."
+    level = level_words(held.level, held.first, held.last, held.age_days)
+    sentence = f"{name(held.person)}, {post_words(held)}: {level}."
     stated = listing(tuple(_BASES[basis] for basis in held.bases))
     if stated:
         sentence += f" Up to then the claims state {stated}."
@@ -112,11 +113,17 @@ def held_words(held: Held, name: Name) -> str:
     return sentence + hedges_words(held.citations) + _against(held.against)
 
 
+def post_words(held: Held | CareerPost) -> str:
+    """Rank, role and title, each once."""
+    words = (held.rank, ROLES[held.role], held.title)
+    return ", ".join(dict.fromkeys(word for word in words if word))
+
+
 def hedges_words(citations: Sequence[Cited]) -> str:
     """The hedges of the claims, in the sources' words; empty where there are none."""
     hedges = tuple(dict.fromkeys(hedge for one in citations for hedge in one.hedges))
     readings = any(one.readings for one in citations)
-    said = f" The source hedges: {listing(tuple(f'“{hedge}”' for hedge in hedges))}." if hedges else ""
+    said = f" The source hedges all of this: {listing(tuple(f'“{hedge}”' for hedge in hedges))}." if hedges else ""
     return said + (" It rests on an unclear passage, and holds in some of its readings only." if readings else "")
 
 
