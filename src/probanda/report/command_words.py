@@ -120,10 +120,10 @@ def post_words(held: Held | CareerPost) -> str:
 
 
 def hedges_words(citations: Sequence[Cited]) -> str:
-    """The hedges of the claims, in the sources' words; empty where there are none."""
-    hedges = tuple(dict.fromkeys(hedge for one in citations for hedge in one.hedges))
+    """The hedges of the claims, in the sources' words, with who hedges; empty where nobody does."""
+    hedged = tuple(f"{', '.join(f'“{hedge}”' for hedge in one.hedges)} ({one.by})" for one in citations if one.hedges)
+    said = f" Hedged: {listing(tuple(dict.fromkeys(hedged)))}." if hedged else ""
     readings = any(one.readings for one in citations)
-    said = f" The source hedges all of this: {listing(tuple(f'“{hedge}”' for hedge in hedges))}." if hedges else ""
     return said + (" It rests on an unclear passage, and holds in some of its readings only." if readings else "")
 
 
