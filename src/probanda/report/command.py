@@ -92,7 +92,7 @@ def tell_command(register: Register) -> CommandText:
     return CommandText(
         careers=tuple(
             CareerText(person=register.actor(person), rows=tuple(map(teller.post, posts)))
-            for person, posts in found.careers
+            for person, posts in sorted(found.careers, key=lambda one: register.actor(one[0]).words)
         ),
         incidents=tuple(map(teller.incident, found.incidents)),
         units_left_out=found.units_left_out,
@@ -115,12 +115,14 @@ class _Teller:
 
     def incident(self, one: IncidentCommand) -> IncidentText:
         """An incident with its units."""
-        drawn = one.links or ()
+        drawn = sorted(one.links or (), key=lambda step: (self._name(step.superior), self._name(step.unit)))
         days = days_words(one.first, one.last)
         return IncidentText(
             incident=self._register.incident(one.incident),
             days=days,
-            rows=tuple(row for unit in one.units for row in self._unit(unit)),
+            rows=tuple(
+                row for unit in sorted(one.units, key=lambda unit: self._name(unit.unit)) for row in self._unit(unit)
+            ),
             steps=tuple(self._step(step, one) for step in drawn),
             drawing=self._drawing(one, drawn) if drawn else None,
             drawn_for=days_words(one.first, one.first),
