@@ -40,13 +40,13 @@ class Thread:
         self.spans: tuple[Ranked, ...] = spans(painted)
         self.first = self.spans[0][0] if self.spans else 0
         self._painted: tuple[Painted, ...] | None = None
-        self._changes: list[int] | None = None
+        self._changes: tuple[int, ...] | None = None
 
     def stretch(self, day: int) -> int:
         """The number of the stretch of days around this one on which the same claims say the same of the fact."""
         if self._changes is None:
             days = (*((first, last) for first, last, _, _ in self._paint()), *self.denied())
-            self._changes = sorted({bound for first, last in days for bound in (first, last + 1)})
+            self._changes = tuple(sorted({bound for first, last in days for bound in (first, last + 1)}))
         return bisect_right(self._changes, day)
 
     def at(self, day: int) -> Ranked | None:
