@@ -114,3 +114,4 @@ def test_the_dossier_shows_careers_and_command(demo):
     assert "Careers" in part
     assert "assumed, 136 days, hedged" in part
     assert "An appointment is not yet command" in part
+    assert "Set aside, it stands as issue: it cites the register" in part

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from markupsafe import Markup
 
+from probanda.model.claim import Polarity
 from probanda.model.command import (
     CareerPost,
     Cited,
@@ -27,6 +28,8 @@ from probanda.report.command_graph import Drawing, draw
 from probanda.report.command_words import (
     BEARINGS,
     LEVELS,
+    against_words,
+    aside_words,
     bracket_words,
     clash_words,
     days_words,
@@ -107,8 +110,10 @@ class _Teller:
 
     def post(self, one: CareerPost) -> CommandRow:
         """A post of a career, span by span."""
-        asserted = "; ".join(map(_span_words, one.spans))
-        words = f"{post_words(one)}: {asserted}.{hedges_words(one.citations)}"
+        spans = "; ".join(map(_span_words, one.spans))
+        against = tuple(cited for cited in one.citations if cited.polarity is Polarity.DENIES)
+        borne = hedges_words(tuple(cited for cited in one.citations if cited not in against))
+        words = f"{post_words(one)}: {spans}.{borne}{against_words(against)}"
         return CommandRow(
             name=self._register.actor(one.unit), days="", sentences=(self._sentence(words, one.citations),)
         )
@@ -136,7 +141,15 @@ class _Teller:
                 sentences=tuple(self._answer(period)),
             )
             for period in one.periods
-        ]
+        ] + self._aside(one)
+
+    def _aside(self, one: UnitCommand) -> list[CommandRow]:
+        """What counts for nothing is shown all the same, once a unit."""
+        aside = one.periods[0].answer.aside if one.periods else ()
+        if not aside:
+            return []
+        told = tuple(self._sentence(aside_words(cited), (cited,)) for cited in aside)
+        return [CommandRow(name=self._register.actor(one.unit), days="on no day", sentences=told)]
 
     def _answer(self, period: CommandPeriod) -> Sequence[Sentence]:
         found: CommandAnswer = period.answer

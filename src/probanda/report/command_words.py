@@ -110,7 +110,7 @@ def held_words(held: Held, name: Name) -> str:
         sentence += f" Up to then the claims state {stated}."
     if Basis.APPOINTMENT in held.bases and not {Basis.ASSUMPTION, Basis.EXERCISE} & set(held.bases):
         sentence += " An appointment is not yet command: no claim says that the post was taken up or exercised."
-    return sentence + hedges_words(held.citations) + _against(held.against)
+    return sentence + hedges_words(held.citations) + against_words(held.against)
 
 
 def post_words(held: Held | CareerPost) -> str:
@@ -158,7 +158,7 @@ def step_words(step: Step, name: Name, day: Day) -> str:
     """One unit under another."""
     level = level_words(step.level, step.first, step.last, age_days(step, day))
     under = f"{name(step.unit)} {RELATIONS[step.relation]} {name(step.superior)}"
-    return f"{under}: {level}.{hedges_words(step.citations)}{_against(step.against)}"
+    return f"{under}: {level}.{hedges_words(step.citations)}{against_words(step.against)}"
 
 
 def age_days(one: Step | Present, day: Day) -> int | None:
@@ -204,8 +204,18 @@ def _hedged(known: Known) -> str:
     return f" ({', '.join(f'“{hedge}”' for hedge in hedges)})" if hedges else ""
 
 
-def _against(against: Sequence[Cited]) -> str:
+def against_words(against: Sequence[Cited]) -> str:
+    """What speaks against it, with who says so and how far each hedges; empty where nothing does."""
     if not against:
         return ""
     said = tuple(f"{one.says.rstrip('.')} ({one.by})" for one in against)
-    return f" Against it: {listing(said)}."
+    return f" Against it: {listing(said)}.{hedges_words(against)}"
+
+
+def aside_words(cited: Cited) -> str:
+    """A claim that counts for nothing, with the reason."""
+    if cited.standing is Standing.ACCEPTED:
+        why = "it gives no day to count with, or names a post in an unknown unit"
+    else:
+        why = f"it stands as {cited.standing.value}" + (f": {cited.note.rstrip('.')}" if cited.note else "")
+    return f"Set aside, {why}. {cited.says.rstrip('.')} ({cited.by}).{hedges_words((cited,))}"

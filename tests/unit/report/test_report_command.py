@@ -2,6 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from probanda.model.claim import Polarity
 from probanda.model.command import Bearing, Cited, Held, Level, Step
@@ -9,7 +10,7 @@ from probanda.model.ids import Key, RecordId
 from probanda.model.stated import Basis, RelationKind, Role, Standing
 from probanda.model.when import day
 from probanda.report.command_graph import WIDTH, draw
-from probanda.report.command_words import cited_words, hedges_words, held_words
+from probanda.report.command_words import aside_words, cited_words, hedges_words, held_words
 
 
 def cited(key: str = "k", *, hedges: tuple[str, ...] = (), polarity: Polarity = Polarity.ASSERTS) -> Cited:
@@ -71,6 +72,18 @@ def test_a_hedge_stands_with_the_one_who_hedges():
 def test_what_speaks_against_a_commander_stands_in_the_sentence():
     said = held_words(held(against=(cited("no", polarity=Polarity.DENIES),)), str)
     assert "Against it: He did not command (the source of no)." in said
+
+
+def test_a_claim_that_is_set_aside_is_told_with_the_reason():
+    lost = replace(cited(hedges=("allegedly",)), standing=Standing.CONFLICT, note="a later register corrects it.")
+    assert aside_words(lost) == (
+        "Set aside, it stands as conflict: a later register corrects it. He did not command (the source of k). "
+        "Hedged: “allegedly” (the source of k)."
+    )
+
+
+def test_a_claim_without_a_day_says_why_it_is_set_aside():
+    assert aside_words(cited()).startswith("Set aside, it gives no day to count with")
 
 
 def test_rank_and_title_are_said_once():
