@@ -147,6 +147,16 @@ def test_an_exhibit_under_conditions_is_not_in_the_public_form_nor_what_rests_on
     assert [claim.key for claim in resting if claim.says in page or f'"k/{claim.key}"' in page] == []
 
 
+def test_command_is_counted_anew_without_what_the_public_may_not_see(view: CaseView) -> None:
+    whole = write_dossier(public_view(view), Audience.PUBLIC)
+    sealed = under_conditions(view, "order-of-battle")
+    part = [page[page.index('id="command"') :] for page in (whole, write_dossier(public_view(sealed), Audience.PUBLIC))]
+    assert "Ivrel Tasqan" in part[0]
+    assert "Zadir Omreth" in part[1]
+    assert "Ivrel Tasqan" not in part[1]
+    assert "two officers" not in part[1]
+
+
 def test_what_the_public_may_not_see_carries_nothing_that_it_sees(view: CaseView) -> None:
     shown = public_view(under_conditions(view, "resolution"))
     whole = {one.id: one.status for one in view.theories[0].assessment.nodes}

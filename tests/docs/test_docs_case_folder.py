@@ -9,7 +9,7 @@ import pytest
 
 from probanda.collect.case_folder import read_case_folder
 from probanda.collect.case_folder.schemas import SCHEMAS
-from probanda.model import authored, authored_sheet, authored_theory
+from probanda.model import authored, authored_command, authored_sheet, authored_theory, authored_when
 from probanda.model.errors import CaseFolderError
 
 REFERENCE = (Path(__file__).resolve().parents[2] / "docs" / "case-folder.md").read_text(encoding="utf-8")
@@ -40,9 +40,14 @@ def test_each_kind_of_file_has_an_example():
     assert kinds == {"case.yaml", "exhibits", "transcripts", "claims", "actors", "incidents", "theories"}
 
 
+NAMED = {
+    name: value
+    for module in (authored, authored_command, authored_sheet, authored_theory, authored_when)
+    for name, value in vars(module).items()
+}
 STRUCTS = [
     value
-    for name, value in (vars(authored) | vars(authored_sheet) | vars(authored_theory)).items()
+    for name, value in NAMED.items()
     if name.startswith("Authored") and isinstance(value, type) and issubclass(value, msgspec.Struct)
 ]
 
@@ -88,8 +93,7 @@ def test_the_mistakes_that_it_shows_are_the_real_ones(examples):
 
 
 def test_no_word_of_a_choice_is_left_out_of_the_schemas():
-    named = vars(authored) | vars(authored_sheet) | vars(authored_theory)
-    enums = {name for name, value in named.items() if isinstance(value, EnumMeta)}
+    enums = {name for name, value in NAMED.items() if isinstance(value, EnumMeta)}
     listed = {
         title
         for struct in SCHEMAS.values()

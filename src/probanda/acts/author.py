@@ -2,6 +2,7 @@
 
 from msgspec import UNSET
 
+from probanda.acts.author_command import stated
 from probanda.acts.links import Links
 from probanda.collect.case_folder import to_when
 from probanda.model import authored as a
@@ -166,6 +167,7 @@ def actor_body(actor: a.AuthoredActor) -> Actor:
         actor_kind=actor.kind,
         names=tuple(Name(text=name.text, language=name.language) for name in actor.names),
         described_as=actor.described_as,
+        identity=actor.identity or UNSET,
     )
 
 
@@ -183,7 +185,7 @@ def incident_body(incident: a.AuthoredIncident, links: Links) -> Incident:
     )
 
 
-def claim_body(claim: a.AuthoredClaim, links: Links) -> Claim:
+def claim_body(claim: a.AuthoredClaim, links: Links, campaigns: frozenset[str] = frozenset()) -> Claim:
     """A claim, its hedges and its chain as they were written."""
     return Claim(
         key=Key(claim.key),
@@ -206,6 +208,7 @@ def claim_body(claim: a.AuthoredClaim, links: Links) -> Claim:
             for ref in claim.passages
         ),
         fact=Key(claim.fact) if claim.fact else None,
+        states=stated(claim, links, campaigns) or UNSET,
     )
 
 

@@ -265,7 +265,8 @@ def _put_stated(writing: Writing, folder: CaseFolder, run: _Run) -> None:
         bodies.append(author.policy_body(folder.case.policy))
     bodies += [author.actor_body(actor) for actor in folder.actors]
     bodies += [author.incident_body(incident, links) for incident in folder.incidents]
-    bodies += [author.claim_body(claim, links) for claim in folder.claims]
+    campaigns = frozenset(incident.key for incident in folder.incidents)
+    bodies += [author.claim_body(claim, links, campaigns) for claim in folder.claims]
     for body in bodies:
         links.put(writing, body)
 

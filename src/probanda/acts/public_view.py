@@ -12,6 +12,7 @@ from collections.abc import Set as AbstractSet
 
 from msgspec.structs import replace
 
+from probanda.acts.command import command_overview
 from probanda.model.alike import Alike
 from probanda.model.charge import ReadingJudgement, TheoryPreference
 from probanda.model.dossier import CaseView, TheoryView
@@ -89,6 +90,7 @@ def _without(view: CaseView, gone: AbstractSet[RecordId]) -> CaseView:
     )
     labels = frozenset(body.label for record, body in view.exhibits if record in gone)
     kept = {record for record, _ in claims}
+    findings = chronology(datings=datings, incidents=incidents, exhibits=exhibits)
     return replace(
         view,
         exhibits=exhibits,
@@ -99,7 +101,8 @@ def _without(view: CaseView, gone: AbstractSet[RecordId]) -> CaseView:
         claims=claims,
         incidents=incidents,
         datings=datings,
-        date_findings=chronology(datings=datings, incidents=incidents, exhibits=exhibits),
+        date_findings=findings,
+        command=command_overview(claims=claims, actors=view.actors, incidents=incidents, findings=findings),
         theories=tuple(_theory(one, labels, kept) for one in view.theories),
         citations=tuple(one for one in view.citations if one.exhibit not in gone),
         entered=tuple(one for one in view.entered if one[0] not in gone),

@@ -6,6 +6,7 @@ import msgspec
 
 from probanda.acts.assess import Assessed
 from probanda.acts.cite_files import SearchedText, searched_text
+from probanda.acts.command import command_overview
 from probanda.acts.operator import TOOL, Operator
 from probanda.law.load import load_provisions
 from probanda.model.actor import Actor
@@ -69,6 +70,8 @@ def view_case(
     claims = current(workspace, case_id, Claim)
     transcripts = current(workspace, case_id, Transcript)
     cues = current(workspace, case_id, Cue)
+    actors = current(workspace, case_id, Actor)
+    findings = chronology(datings=datings, incidents=incidents, exhibits=exhibits)
     return CaseView(
         case=current(workspace, case_id, Case)[0][1],
         exhibits=exhibits,
@@ -77,10 +80,10 @@ def view_case(
         cues=cues,
         reading_judgements=current(workspace, case_id, ReadingJudgement),
         claims=claims,
-        actors=current(workspace, case_id, Actor),
+        actors=actors,
         incidents=incidents,
         datings=datings,
-        date_findings=chronology(datings=datings, incidents=incidents, exhibits=exhibits),
+        date_findings=findings,
         instruments=instruments,
         theories=_theories(workspace, case_id, assessed),
         citations=texts.citations(tuple(instrument for _, instrument in instruments)),
@@ -101,6 +104,7 @@ def view_case(
         unread=tuple(texts.unread),
         likenesses=current(workspace, case_id, Alike),
         origin_verdicts=current(workspace, case_id, OriginVerdict),
+        command=command_overview(claims=claims, actors=actors, incidents=incidents, findings=findings),
         misplaced=tuple(
             (one.claim, one.sentence)
             for one in misplaced(

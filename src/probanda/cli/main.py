@@ -36,6 +36,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "names": ("names", "Compare names in all scripts and spellings, with reasons."),
     "when": ("when", "Say what a date in words means: four bounds, EDTF, what stays open."),
     "law": ("law", "Show provisions of law for a day, and check the law packs."),
+    "command": ("command", "Say who commanded whom on a day, and how well that is known."),
     "assess": ("assess", "Say what is proved, what is missing, and what would change it."),
     "dossier": ("dossier", "Write the dossier of a case for one audience."),
     "undo": ("undo", "Take the last act of a case back by a new one."),

@@ -2,6 +2,8 @@
 
 from enum import Enum
 
+from msgspec import UNSET, UnsetType
+
 from probanda.model.ids import Key
 from probanda.model.value import Body, Value
 
@@ -13,6 +15,15 @@ class ActorKind(Enum):
     UNIT = "unit"
     ORGANISATION = "organisation"
     STATE = "state"
+
+
+class Identity(Enum):
+    """How far a unit is known; absent: by its name."""
+
+    UNNAMED = "unnamed"
+    """It is real, and no source gives its name."""
+    UNKNOWN = "unknown"
+    """It only joins two units of a hierarchy: nobody can hold a post in it."""
 
 
 class Name(Value, frozen=True, kw_only=True):
@@ -30,3 +41,5 @@ class Actor(Body, frozen=True, kw_only=True, tag="actor"):
     names: tuple[Name, ...]
     described_as: tuple[str, ...] = ()
     """Roles as the sources give them, hedges included ("identified as a spokesman")."""
+    identity: Identity | UnsetType = UNSET
+    """Of a unit that no source names."""

@@ -20,9 +20,16 @@ from typing import Annotated
 
 import msgspec
 
-from probanda.model.actor import ActorKind
+from probanda.model.actor import ActorKind, Identity
+from probanda.model.authored_command import (
+    AuthoredMembership,
+    AuthoredPositioning,
+    AuthoredPosting,
+    AuthoredRelation,
+)
 from probanda.model.authored_sheet import AuthoredAdmissibility, AuthoredDisclosure
 from probanda.model.authored_theory import AuthoredPolicy, AuthoredTheory
+from probanda.model.authored_when import AuthoredWhen
 from probanda.model.charge import JudgementKind
 from probanda.model.claim import Polarity
 from probanda.model.exhibit import Loss, Presence
@@ -70,21 +77,6 @@ class AuthoredCase(Value, frozen=True, kw_only=True):
     instruments: tuple[AuthoredInstrument, ...] = ()
     policy: AuthoredPolicy | None = None
     """This organisation's policy for stage tests, where it states one."""
-
-
-class AuthoredWhen(Value, frozen=True, kw_only=True):
-    """Four bounds, or `on` for one known day, or `not_before` / `not_after` for a point event; and the words."""
-
-    on: str | None = None
-    not_before: str | None = None
-    not_after: str | None = None
-    first_imprecise: str | None = None
-    first_precise: str | None = None
-    last_precise: str | None = None
-    last_imprecise: str | None = None
-    moment: str | None = None
-    """ISO 8601 with or without an offset."""
-    words: str = ""
 
 
 class AuthoredDating(Value, frozen=True, kw_only=True):
@@ -242,6 +234,14 @@ class AuthoredClaim(Value, frozen=True, kw_only=True):
     passages: tuple[AuthoredPassageRef, ...] = ()
     fact: AuthoredKey | None = None
     """Claims of one fact share this key; origins are counted for it."""
+    posting: AuthoredPosting | None = None
+    """What it states of a person's post; of these four at most one."""
+    relation: AuthoredRelation | None = None
+    """What it states of a unit and its superior."""
+    positioning: AuthoredPositioning | None = None
+    """What it states of where a unit was."""
+    membership: AuthoredMembership | None = None
+    """What it states of who took part in a campaign or belonged to an organisation."""
 
 
 class AuthoredClaims(Value, frozen=True, kw_only=True):
@@ -266,6 +266,8 @@ class AuthoredActor(Value, frozen=True, kw_only=True):
     """The first is the one shown."""
     described_as: tuple[Words, ...] = ()
     """Roles as the sources give them, hedges included."""
+    identity: Identity | None = None
+    """Of a unit without a name: `unnamed` (real) or `unknown` (it only joins two units of a hierarchy)."""
 
 
 class AuthoredIncident(Value, frozen=True, kw_only=True):

@@ -5,8 +5,11 @@ A claim never loses its hedges or its chain of attribution: no later sentence ma
 
 from enum import Enum
 
+from msgspec import UNSET, UnsetType
+
 from probanda.model.ids import Key, RecordId
 from probanda.model.selector import Selector
+from probanda.model.stated import Stated
 from probanda.model.value import Body, Value
 
 
@@ -51,3 +54,5 @@ class Claim(Body, frozen=True, kw_only=True, tag="claim"):
     passages: tuple[PassageRef, ...] = ()
     fact: Key | None = None
     """Claims of one fact share this name; origins are counted for it. None: a fact of its own."""
+    states: Stated | UnsetType = UNSET
+    """What it states of actors, in a form that can be counted with; the words above stay what was said."""

@@ -6,6 +6,7 @@ from probanda.model.alike import Alike, OriginVerdict
 from probanda.model.assessment import Assessment
 from probanda.model.charge import ReadingJudgement, Theory, TheoryArgument, TheoryPreference
 from probanda.model.claim import Claim
+from probanda.model.command import CommandOverview
 from probanda.model.custody import Act, Case, CollectionFailed, Withdrawn
 from probanda.model.embedded import Embedded
 from probanda.model.exhibit import Exhibit
@@ -119,3 +120,5 @@ class CaseView(Value, frozen=True, kw_only=True):
     """What people judged of where exhibits come from."""
     embedded: tuple[tuple[RecordId, Embedded], ...] = ()
     """What media files say about themselves."""
+    command: CommandOverview | None = None
+    """Careers and command on the days of incidents; None: no claim states anything of them."""

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from probanda.model.audience import KEPT, Audience, Part, holds, kept_from
 from probanda.model.dossier import CaseView
 from probanda.model.errors import EvidenceError
+from probanda.report.command import tell_command
 from probanda.report.cover import tell_actors, tell_counts, tell_incidents, tell_instruments, tell_packs
 from probanda.report.cut import cut
 from probanda.report.dates import tell_dates
@@ -85,6 +86,7 @@ def write_dossier(view: CaseView, audience: Audience = Audience.INTERNAL) -> str
             packs=tell_packs(theories),
             instruments=tell_instruments(view),
             actors=tell_actors(register),
+            command=tell_command(register),
             incidents=tell_incidents(register),
             limits=limits,
         )

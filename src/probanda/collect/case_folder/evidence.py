@@ -28,8 +28,8 @@ from probanda.model.authored import (
     AuthoredPassage,
     AuthoredResting,
     AuthoredTranscript,
-    AuthoredWhen,
 )
+from probanda.model.authored_when import AuthoredWhen
 from probanda.model.charge import JudgementKind
 from probanda.model.errors import Mistake
 from probanda.model.exhibit import Loss, Presence

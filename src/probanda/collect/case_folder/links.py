@@ -54,6 +54,13 @@ _LINKS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "claims": (
         ("claims[].rests_on[].exhibit", ("exhibit",)),
         ("claims[].passages[].transcript", ("transcript",)),
+        ("claims[].posting.person", ("actor",)),
+        ("claims[].posting.unit", ("actor",)),
+        ("claims[].relation.unit", ("actor",)),
+        ("claims[].relation.superior", ("actor",)),
+        ("claims[].positioning.unit", ("actor",)),
+        ("claims[].membership.member", ("actor",)),
+        ("claims[].membership.of", ("actor", "incident")),
     ),
     "incidents": (("during", ("incident",)), ("exhibits[]", ("exhibit",))),
     "theories": (

@@ -4,7 +4,7 @@
 2. Read each as a tree with lines (`nodes`); one that holds comments only waits for its author, and is told.
 3. Check each tree against the schema of its kind (`check`).
 4. Follow the links between all trees (`links`).
-5. Check what the values mean together (`evidence`, `theories`).
+5. Check what the values mean together (`evidence`, `command`, `theories`).
 6. Find the files of the exhibits (`files`).
 7. Tell all mistakes in the order of files and lines; else tell what has no part in the case.
 
@@ -19,6 +19,7 @@ import msgspec
 from msgspec.structs import replace
 
 from probanda.collect.case_folder.check import check
+from probanda.collect.case_folder.command import check_statements
 from probanda.collect.case_folder.evidence import check_evidence
 from probanda.collect.case_folder.files import Ground, find_files, warn_of_the_rest
 from probanda.collect.case_folder.links import check_links
@@ -85,6 +86,7 @@ def read_case_folder(path: Path) -> tuple[CaseFolder, tuple[str, ...]]:
     mistakes += check_links(sources, unread=frozenset(parts.unread))
     # 5. check meanings
     mistakes += check_evidence(parts)
+    mistakes += check_statements(parts)
     mistakes += check_theories(parts)
     mistakes += check_policy(parts)
     # 6. find files

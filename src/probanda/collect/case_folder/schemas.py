@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from probanda.model import authored, authored_sheet, authored_theory
+from probanda.model import authored, authored_command, authored_sheet, authored_theory, authored_when
 
 SCHEMAS: dict[str, type[msgspec.Struct]] = {
     "case": authored.AuthoredCase,
@@ -52,11 +52,14 @@ def write_schemas(folder: Path) -> tuple[Path, ...]:
 
 def _docstrings() -> dict[tuple[str, str], str]:
     """(class, field) -> the string that stands beneath the field in the model's source."""
-    found = {}
-    bodies = (ast.parse(inspect.getsource(module)).body for module in (authored, authored_sheet, authored_theory))
+    found: dict[tuple[str, str], str] = {}
+    modules = (authored, authored_command, authored_sheet, authored_theory, authored_when)
+    bodies = (ast.parse(inspect.getsource(module)).body for module in modules)
     for node in chain.from_iterable(bodies):
         if not isinstance(node, ast.ClassDef):
             continue
+        bases = {base.id for base in node.bases if isinstance(base, ast.Name)}
+        found |= {(node.name, field): words for (name, field), words in found.items() if name in bases}
         for field, after in zip(node.body, node.body[1:], strict=False):
             if (
                 isinstance(field, ast.AnnAssign)

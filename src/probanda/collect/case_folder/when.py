@@ -16,7 +16,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from probanda.collect.case_folder.words import listed, shown
-from probanda.model.authored import AuthoredWhen
+from probanda.model.authored_when import AuthoredWhen
 from probanda.model.when import Day, Moment, When, day
 
 _FORMS = (

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from probanda.collect.case_folder import to_when
 from probanda.collect.case_folder.when import weigh_when
-from probanda.model.authored import AuthoredWhen
+from probanda.model.authored_when import AuthoredWhen
 from probanda.model.when import When, Zone
 
 
